@@ -1,0 +1,61 @@
+package org.ringrift.sync.core;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * Identity of a job: 32 lower-case hex digits, a hash of what is to be done, so that a repeat is
+ * recognised.
+ */
+public record JobId(String value) implements Comparable<JobId> {
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{32}");
+  private static final int LENGTH_BYTES = 16;
+
+  /**
+   * @throws InvalidNameException where the value does not have that form
+   */
+  public JobId {
+    if (value == null || !FORM.matcher(value).matches()) {
+      throw new InvalidNameException("job id '" + value + "' must be 32 lower-case hex digits");
+    }
+  }
+
+  /** The id for bringing this version of this artifact to this node for this cause. */
+  public static JobId of(ArtifactId artifact, Version version, NodeId target, String cause) {
+    String identity =
+        switch (version) {
+          case Version.FileVersion file ->
+              file.hash().map(ContentHash::hex).orElse("")
+                  + "\n"
+                  + file.sizeBytes()
+                  + "\n"
+                  + file.modifiedAtMs();
+          case Version.GamesVersion games -> Long.toString(games.gameCount());
+        };
+    String text = String.join("\n", artifact.toString(), identity, target.value(), cause);
+    return new JobId(
+        HexFormat.of()
+            .formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)), 0, LENGTH_BYTES));
+  }
+
+  @Override
+  public int compareTo(JobId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
