@@ -1,0 +1,40 @@
+package org.ringrift.sync.worker.transfer;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.Version;
+
+/**
+ * What to bring to this node.
+ *
+ * @param wanted the version to have at least; its kind fits the data type
+ * @param sources where to fetch from, best first, at least one
+ * @param bandwidthLimitBytesPerSecond what the transfer may use; empty for no limit
+ */
+public record FetchRequest(
+    JobId job,
+    ArtifactId artifact,
+    Version wanted,
+    List<Source> sources,
+    OptionalLong bandwidthLimitBytesPerSecond) {
+
+  /**
+   * @throws InvalidNameException where there is no source or the limit is not positive
+   */
+  public FetchRequest {
+    sources = List.copyOf(sources);
+    if (sources.isEmpty()) {
+      throw new InvalidNameException("job " + job + " for " + artifact + " must name a source");
+    }
+    if (bandwidthLimitBytesPerSecond.isPresent() && bandwidthLimitBytesPerSecond.getAsLong() <= 0) {
+      throw new InvalidNameException(
+          "bandwidth limit of job "
+              + job
+              + " must be positive: "
+              + bandwidthLimitBytesPerSecond.getAsLong());
+    }
+  }
+}
