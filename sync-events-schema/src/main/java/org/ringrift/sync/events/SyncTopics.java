@@ -2,6 +2,7 @@ package org.ringrift.sync.events;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.ringrift.sync.core.NodeId;
 
@@ -41,7 +42,16 @@ public final class SyncTopics {
       Class<V> valueType,
       Cleanup cleanup,
       Duration retention,
-      boolean partitioned) {}
+      boolean partitioned) {
+
+    /** What the broker has to know. */
+    public Spec spec() {
+      return new Spec(name, cleanup, retention, partitioned);
+    }
+  }
+
+  /** What the broker has to know about a topic, whatever its values are. */
+  public record Spec(String name, Cleanup cleanup, Duration retention, boolean partitioned) {}
 
   /**
    * Partitions of every partitioned topic, unless the operator chose another number at the start.
@@ -88,6 +98,19 @@ public final class SyncTopics {
         SYNC_EVENTS,
         SYNC_DECISIONS,
         SYNC_TICKS);
+  }
+
+  /**
+   * The topic of dead letters. Its values are the raw bytes of what could not be used, so it has no
+   * record type and is no {@link Topic}.
+   */
+  public static Spec deadLetters() {
+    return new Spec(DEAD_LETTERS, Cleanup.DELETE, DEAD_LETTER_RETENTION, false);
+  }
+
+  /** Everything with a fixed name that must be there before a process starts. */
+  public static List<Spec> specs() {
+    return Stream.concat(all().stream().map(Topic::spec), Stream.of(deadLetters())).toList();
   }
 
   /** The mailbox of a node: one partition, so that its jobs keep their order. */
