@@ -1,0 +1,66 @@
+package org.ringrift.sync.worker.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiskWatchTest {
+  @Test
+  void announcesOncePerCrossing() {
+    assertThat(announcedAt(70, 60, 69.9, 70, 75, 90, 71)).containsExactly(70.0);
+  }
+
+  @Test
+  void hoveringAtTheThresholdIsOneCrossing() {
+    assertThat(announcedAt(70, 70.1, 69.9, 70.1, 68.1, 70.2)).containsExactly(70.1);
+  }
+
+  @Test
+  void aNewCrossingCountsOnceTheDiskWasWellBelow() {
+    assertThat(announcedAt(70, 71, 67.9, 72)).containsExactly(71.0, 72.0);
+  }
+
+  @Test
+  void aDiskThatStartsFullIsAnnouncedAtOnce() {
+    assertThat(announcedAt(70, 99)).containsExactly(99.0);
+  }
+
+  @Test
+  void anUnreadableDiskChangesNothing() {
+    DiskWatch low = DiskWatch.startingAt(70).after(used(80));
+
+    assertThat(low.after(DiskSpace.UNKNOWN)).isEqualTo(low);
+  }
+
+  @Test
+  void usedPercentIsOfTheWhole() {
+    assertThat(new DiskSpace(200, 50).usedPercent()).isEqualTo(75);
+    assertThat(DiskSpace.UNKNOWN.usedPercent()).isZero();
+  }
+
+  @Test
+  void refusesImpossibleNumbers() {
+    assertThatThrownBy(() -> new DiskSpace(10, 11)).hasMessageContaining("free is 11");
+    assertThatThrownBy(() -> DiskWatch.startingAt(0)).hasMessageContaining("at most 100");
+  }
+
+  private static List<Double> announcedAt(double threshold, double... usedPercents) {
+    List<Double> announced = new ArrayList<>();
+    DiskWatch watch = DiskWatch.startingAt(threshold);
+    for (double percent : usedPercents) {
+      DiskWatch next = watch.after(used(percent));
+      if (next.crossedAfter(watch)) {
+        announced.add(percent);
+      }
+      watch = next;
+    }
+    return announced;
+  }
+
+  private static DiskSpace used(double percent) {
+    return new DiskSpace(1000, Math.round(1000 - 10 * percent));
+  }
+}
