@@ -1,0 +1,156 @@
+package org.ringrift.sync.planner.core.fleet;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ringrift.sync.core.NodeId;
+
+/**
+ * Folds what happens to a node into what is known of it.
+ *
+ * <p>The newest {@link NodeInput.Joined} names the living incarnation; what an older one still says
+ * is ignored. A node that nobody has seen join is not known, whatever else it says.
+ */
+public final class NodeRegistry {
+  private final FleetPolicy policy;
+
+  public NodeRegistry(FleetPolicy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * The node after an input.
+   *
+   * @return empty where the node is not known and the input does not make it known
+   */
+  public Optional<FleetNode> apply(
+      NodeId id, Optional<FleetNode> before, NodeInput input, long nowMs) {
+    if (input instanceof NodeInput.Joined joined) {
+      return Optional.of(versioned(before, join(id, before, joined, nowMs)));
+    }
+    return before.map(node -> versioned(before, change(node, input, nowMs)));
+  }
+
+  /** The node after time has passed: one that is not heard of any more falls silent. */
+  public FleetNode tick(FleetNode node, long nowMs) {
+    boolean mayFallSilent = node.status() != NodeStatus.SILENT && node.status() != NodeStatus.LEFT;
+    if (mayFallSilent && nowMs - node.lastHeardAtMs() >= policy.silentAfterMs()) {
+      return versioned(Optional.of(node), node.with(NodeStatus.SILENT));
+    }
+    return node;
+  }
+
+  /** The node after a time in which nobody listened, which must not count as its silence. */
+  public FleetNode excuse(FleetNode node, long nowMs) {
+    return node.heard(nowMs);
+  }
+
+  /** True where others should hear of the change: a meaningful one, or the periodic refresh. */
+  public boolean publishes(Optional<FleetNode> before, FleetNode after) {
+    return before
+        .map(
+            old ->
+                old.registryVersion() != after.registryVersion()
+                    || old.lastHeardAtMs() / policy.refreshMs()
+                        != after.lastHeardAtMs() / policy.refreshMs())
+        .orElse(true);
+  }
+
+  private static FleetNode join(
+      NodeId id, Optional<FleetNode> before, NodeInput.Joined joined, long nowMs) {
+    boolean repeat =
+        before.filter(old -> old.incarnation().equals(joined.incarnation())).isPresent();
+    if (repeat) {
+      return before.get().heard(nowMs);
+    }
+    return new FleetNode(
+        id,
+        NodeStatus.JOINING,
+        joined.incarnation(),
+        before.map(FleetNode::registryVersion).orElse(0L),
+        joined.profile(),
+        joined.disk(),
+        Set.of(),
+        Load.NONE,
+        nowMs,
+        nowMs,
+        before.flatMap(FleetNode::mailbox));
+  }
+
+  private static FleetNode change(FleetNode node, NodeInput input, long nowMs) {
+    return switch (input) {
+      case NodeInput.Joined joined -> throw new IllegalArgumentException("handled by join");
+      case NodeInput.Admitted admitted -> admit(node, admitted);
+      case NodeInput.Heartbeat beat ->
+          lives(node, beat.incarnation())
+              ? awake(node, nowMs).with(beat.disk()).with(beat.load())
+              : node;
+      case NodeInput.Inventoried report ->
+          lives(node, report.incarnation()) ? awake(node, nowMs) : node;
+      case NodeInput.Recovered recovered -> awake(node, nowMs);
+      case NodeInput.Terminating terminating ->
+          node.status() == NodeStatus.LEFT ? node : node.with(NodeStatus.TERMINATING);
+      case NodeInput.Left left ->
+          node.incarnation().equals(left.incarnation()) ? node.with(NodeStatus.LEFT) : node;
+      case NodeInput.TrainingStarted started -> trains(node, started.configKey(), true);
+      case NodeInput.TrainingStopped stopped -> trains(node, stopped.configKey(), false);
+      case NodeInput.DiskLow low -> lowDisk(node, low);
+    };
+  }
+
+  private static FleetNode admit(FleetNode node, NodeInput.Admitted admitted) {
+    if (!node.incarnation().equals(admitted.incarnation())) {
+      return node;
+    }
+    FleetNode addressed = node.with(admitted.mailbox());
+    return node.status() == NodeStatus.JOINING ? addressed.with(NodeStatus.ADMITTED) : addressed;
+  }
+
+  /** A late heartbeat does not bring back a node that said goodbye. */
+  private static boolean lives(FleetNode node, String incarnation) {
+    return node.incarnation().equals(incarnation) && node.status() != NodeStatus.LEFT;
+  }
+
+  private static FleetNode awake(FleetNode node, long nowMs) {
+    FleetNode heard = node.heard(nowMs);
+    if (node.status() != NodeStatus.SILENT) {
+      return heard;
+    }
+    return heard.with(node.mailbox().isPresent() ? NodeStatus.ADMITTED : NodeStatus.JOINING);
+  }
+
+  private static FleetNode trains(FleetNode node, String configKey, boolean started) {
+    Set<String> keys = new TreeSet<>(node.trainingConfigKeys());
+    if (started) {
+      keys.add(configKey);
+    } else {
+      keys.remove(configKey);
+    }
+    return node.training(keys);
+  }
+
+  private static FleetNode lowDisk(FleetNode node, NodeInput.DiskLow low) {
+    long total = node.disk().totalBytes();
+    return total >= 0 && low.freeBytes() > total
+        ? node
+        : node.with(new Disk(total, low.freeBytes()));
+  }
+
+  /** Raises the version where the change could lead to another decision. */
+  private static FleetNode versioned(Optional<FleetNode> before, FleetNode after) {
+    if (before.isEmpty()) {
+      return after.versioned(1);
+    }
+    FleetNode old = before.get();
+    boolean same =
+        old.status() == after.status()
+            && old.incarnation().equals(after.incarnation())
+            && old.profile().equals(after.profile())
+            && old.disk().band() == after.disk().band()
+            && old.trainingConfigKeys().equals(after.trainingConfigKeys())
+            && old.mailbox().equals(after.mailbox());
+    return same
+        ? after.versioned(old.registryVersion())
+        : after.versioned(old.registryVersion() + 1);
+  }
+}
