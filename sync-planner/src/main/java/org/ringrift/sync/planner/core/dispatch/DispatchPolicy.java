@@ -1,6 +1,8 @@
 package org.ringrift.sync.planner.core.dispatch;
 
 /**
+ * Times and limits by which work is handed out.
+ *
  * @param leaseMs a job without PROGRESS for so long is given back
  * @param maxFailures after so many failures a job is parked
  * @param backOffCapMs the longest time between two attempts

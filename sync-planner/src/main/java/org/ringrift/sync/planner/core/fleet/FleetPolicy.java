@@ -1,6 +1,8 @@
 package org.ringrift.sync.planner.core.fleet;
 
 /**
+ * Times by which the node registry goes.
+ *
  * @param silentAfterMs a node that was not heard of for so long is SILENT
  * @param refreshMs a plain heartbeat is published at most so often
  */

@@ -4,6 +4,8 @@ import java.util.Set;
 import org.ringrift.sync.core.NodeId;
 
 /**
+ * Numbers and rules by which targets are chosen.
+ *
  * @param replicationTarget how many holders an artifact should have, its origin among them
  * @param replicationMinimum how many it should have where the strategy alone would make fewer
  * @param neighboursAtOnce how many targets of HYBRID get their jobs with full priority
