@@ -1,0 +1,78 @@
+package org.ringrift.sync.monitor.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+
+/** Something that a topic said; the input of {@link FleetView}. Times are epoch milliseconds. */
+public sealed interface Fact {
+
+  /** From {@code node-state}. */
+  record NodeSeen(Node node) implements Fact {}
+
+  /** From {@code node-state}: the registry dropped the node. */
+  record NodeForgotten(NodeId node) implements Fact {}
+
+  /** From {@code sync-decisions}. */
+  record Placed(ArtifactId artifact, Placement placement) implements Fact {}
+
+  /** From {@code sync-decisions}. */
+  record JobDecided(Job job) implements Fact {}
+
+  /** From {@code sync-ticks}: the planner's process lives. Seen by the clock of this process. */
+  record PlannerTicked(long seenAtMs) implements Fact {}
+
+  /** From {@code sync-events}. */
+  sealed interface OfTransfer extends Fact {
+    Transfer transfer();
+  }
+
+  /** A transfer started, if nothing has arrived yet, or goes on. */
+  record TransferProgressed(
+      Transfer transfer,
+      Optional<String> transport,
+      Optional<NodeId> source,
+      long bytesDone,
+      long bytesTotal)
+      implements OfTransfer {}
+
+  /** A transfer is over. */
+  sealed interface TransferEnded extends OfTransfer {
+    /** Transports that were tried in vain, in order. */
+    List<String> failedTransports();
+  }
+
+  /** The version is on the target, verified. */
+  record TransferCompleted(
+      Transfer transfer,
+      Version version,
+      Optional<String> transport,
+      boolean alreadyPresent,
+      long bytesTransferred,
+      long gamesSynced,
+      long durationMs,
+      List<String> failedTransports)
+      implements TransferEnded {
+    public TransferCompleted {
+      failedTransports = List.copyOf(failedTransports);
+    }
+  }
+
+  /** The target gave the attempt up. */
+  record TransferFailed(
+      Transfer transfer,
+      String category,
+      boolean retryable,
+      String error,
+      List<String> failedTransports)
+      implements TransferEnded {
+    public TransferFailed {
+      failedTransports = List.copyOf(failedTransports);
+    }
+  }
+
+  /** Whose transfer it is. */
+  record Transfer(ArtifactId artifact, NodeId target, Attempt attempt, long atMs) {}
+}

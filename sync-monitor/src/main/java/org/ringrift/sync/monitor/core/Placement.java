@@ -1,0 +1,34 @@
+package org.ringrift.sync.monitor.core;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.core.Version;
+
+/**
+ * The planner's last word on an artifact.
+ *
+ * @param decidedAtMs when, milliseconds since the epoch
+ * @param version what is to be held
+ * @param wanted the nodes that should get it
+ * @param holders the nodes that had it already when this was decided; never one of {@code wanted}
+ */
+public record Placement(
+    long decidedAtMs,
+    Version version,
+    String strategy,
+    String trigger,
+    int replicationTarget,
+    Priority priority,
+    Set<NodeId> wanted,
+    Set<NodeId> holders) {
+  public Placement {
+    wanted = Set.copyOf(wanted);
+    Set<NodeId> stillWanted = wanted;
+    holders =
+        holders.stream()
+            .filter(node -> !stillWanted.contains(node))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,46 @@
+package org.ringrift.sync.monitor.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.Priority;
+
+/**
+ * The pipeline in a few numbers. Times are epoch milliseconds.
+ *
+ * @param waitingByPriority every priority, also those at which nothing waits
+ * @param oldestWaitingAtMs since when the job waits that has waited longest in its present state
+ * @param failures the newest ones, newest first
+ */
+public record Summary(
+    Counts all,
+    Map<DataType, Counts> byDataType,
+    Map<String, Tally> byTransport,
+    Map<Priority, Long> waitingByPriority,
+    OptionalLong oldestWaitingAtMs,
+    OptionalLong lastCompletedAtMs,
+    List<Failure> failures) {
+  public Summary {
+    byDataType = Map.copyOf(byDataType);
+    byTransport = Map.copyOf(byTransport);
+    waitingByPriority = Map.copyOf(waitingByPriority);
+    failures = List.copyOf(failures);
+  }
+
+  /**
+   * How much there is of everything.
+   *
+   * @param artifacts artifacts that somebody has spoken of
+   * @param replicasWanted pairs of artifact and node, without the originals
+   * @param replicasVerified those of them that are there in the wanted version
+   */
+  public record Counts(
+      long artifacts,
+      long replicasWanted,
+      long replicasVerified,
+      long waiting,
+      long running,
+      long parked,
+      Tally transfers) {}
+}

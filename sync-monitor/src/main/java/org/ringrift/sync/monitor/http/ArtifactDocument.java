@@ -1,0 +1,128 @@
+package org.ringrift.sync.monitor.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.monitor.core.ArtifactStatus;
+import org.ringrift.sync.monitor.core.JobStatus;
+import org.ringrift.sync.monitor.core.Placement;
+import org.ringrift.sync.monitor.core.Replica;
+
+/** One entry of {@code /artifacts}. */
+record ArtifactDocument(
+    String artifact,
+    String dataType,
+    String path,
+    VersionDocument version,
+    String strategy,
+    String priority,
+    Integer replicationTarget,
+    String decidedAt,
+    Long decidedAtMs,
+    List<String> wanted,
+    List<String> verified,
+    List<String> missing,
+    List<Holder> holders,
+    List<JobDocument> jobs) {
+
+  static ArtifactDocument of(ArtifactStatus status) {
+    Placement placement = status.placement().orElse(null);
+    return new ArtifactDocument(
+        status.artifact().toString(),
+        status.artifact().dataType().wireName(),
+        status.artifact().path().value(),
+        placement == null ? null : VersionDocument.of(placement.version()),
+        placement == null ? null : placement.strategy(),
+        placement == null ? null : placement.priority().name().toLowerCase(Locale.ROOT),
+        placement == null ? null : placement.replicationTarget(),
+        placement == null ? null : Times.iso(placement.decidedAtMs()),
+        placement == null ? null : placement.decidedAtMs(),
+        names(status.replicas().stream().filter(Replica::isWanted).map(Replica::node).toList()),
+        names(status.nodes(Replica.State.VERIFIED)),
+        names(status.nodes(Replica.State.MISSING)),
+        status.replicas().stream().filter(r -> r.version().isPresent()).map(Holder::of).toList(),
+        status.jobs().stream().map(JobDocument::of).toList());
+  }
+
+  private static List<String> names(List<NodeId> nodes) {
+    return nodes.stream().map(NodeId::value).toList();
+  }
+
+  record VersionDocument(
+      long sizeBytes,
+      String modifiedAt,
+      long modifiedAtMs,
+      String contentHash,
+      Long gameCount,
+      Long highWaterMark) {
+    static VersionDocument of(Version version) {
+      String at = Times.iso(version.modifiedAtMs());
+      return switch (version) {
+        case Version.FileVersion file ->
+            new VersionDocument(
+                file.sizeBytes(),
+                at,
+                file.modifiedAtMs(),
+                file.hash().map(Object::toString).orElse(null),
+                null,
+                null);
+        case Version.GamesVersion games ->
+            new VersionDocument(
+                games.sizeBytes(),
+                at,
+                games.modifiedAtMs(),
+                null,
+                games.gameCount(),
+                games.highWaterMark().orElse(null));
+      };
+    }
+  }
+
+  record Holder(String node, String state, VersionDocument version) {
+    static Holder of(Replica replica) {
+      return new Holder(
+          replica.node().value(),
+          replica.state().name().toLowerCase(Locale.ROOT),
+          replica.version().map(VersionDocument::of).orElse(null));
+    }
+  }
+
+  record JobDocument(
+      String jobId,
+      String target,
+      String state,
+      boolean running,
+      int attempt,
+      String priority,
+      String since,
+      long sinceMs,
+      String notBefore,
+      Long notBeforeMs,
+      String reason,
+      String transport,
+      String source,
+      Long bytesDone,
+      Long bytesTotal) {
+    static JobDocument of(JobStatus status) {
+      var job = status.job();
+      var activity = status.activity();
+      return new JobDocument(
+          job.id().value(),
+          job.target().value(),
+          job.state().name().toLowerCase(Locale.ROOT),
+          status.isRunning(),
+          job.attempt(),
+          job.priority().name().toLowerCase(Locale.ROOT),
+          Times.iso(job.decidedAtMs()),
+          job.decidedAtMs(),
+          Times.iso(job.notBeforeMs()),
+          Times.ms(job.notBeforeMs()),
+          job.reason().orElse(null),
+          activity.flatMap(a -> a.transport()).orElse(null),
+          activity.flatMap(a -> a.source()).map(NodeId::value).orElse(null),
+          activity.map(a -> a.bytesDone()).orElse(null),
+          activity.map(a -> a.bytesTotal()).filter(n -> n >= 0).orElse(null));
+    }
+  }
+}

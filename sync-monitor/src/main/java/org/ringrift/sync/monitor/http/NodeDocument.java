@@ -1,0 +1,55 @@
+package org.ringrift.sync.monitor.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.ringrift.sync.monitor.core.Node;
+
+/** One entry of {@code /nodes}; what is not known is null. */
+record NodeDocument(
+    String node,
+    String status,
+    String role,
+    String provider,
+    String lifetime,
+    String dataServer,
+    List<String> acceptedDataTypes,
+    List<String> training,
+    Long diskTotalBytes,
+    Long diskFreeBytes,
+    Double diskUsedPercent,
+    Double load1m,
+    int maxConcurrentJobs,
+    int runningJobs,
+    int uploadsRunning,
+    boolean inboundBlocked,
+    String mailbox,
+    String joinedAt,
+    long joinedAtMs,
+    String lastHeardAt,
+    long lastHeardAtMs) {
+
+  static NodeDocument of(Node node) {
+    return new NodeDocument(
+        node.id().value(),
+        node.status().name().toLowerCase(Locale.ROOT),
+        node.role(),
+        node.provider(),
+        node.lifetime(),
+        node.dataServer(),
+        node.acceptedDataTypes(),
+        node.trainingConfigKeys(),
+        node.diskTotalBytes() < 0 ? null : node.diskTotalBytes(),
+        node.diskFreeBytes() < 0 ? null : node.diskFreeBytes(),
+        node.diskUsedPercent().isPresent() ? node.diskUsedPercent().getAsDouble() : null,
+        node.load1m() < 0 ? null : node.load1m(),
+        node.maxConcurrentJobs(),
+        node.runningJobs(),
+        node.uploadsRunning(),
+        node.inboundBlocked(),
+        node.mailbox().orElse(null),
+        Times.iso(node.joinedAtMs()),
+        node.joinedAtMs(),
+        Times.iso(node.lastHeardAtMs()),
+        node.lastHeardAtMs());
+  }
+}
