@@ -1,0 +1,38 @@
+package org.ringrift.sync.monitor;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.ringrift.sync.monitor.core.Fact;
+import org.ringrift.sync.monitor.core.FleetView;
+import org.ringrift.sync.monitor.metrics.SyncMetrics;
+
+/** The view behind a lock: one thread folds, others look. */
+final class GuardedView {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final FleetView view;
+  private final SyncMetrics metrics;
+
+  GuardedView(FleetView view, SyncMetrics metrics) {
+    this.view = view;
+    this.metrics = metrics;
+  }
+
+  void fold(Fact fact) {
+    lock.lock();
+    try {
+      view.apply(fact).ifPresent(metrics::count);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The result must not hold on to the view. */
+  <T> T look(Function<FleetView, T> question) {
+    lock.lock();
+    try {
+      return question.apply(view);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

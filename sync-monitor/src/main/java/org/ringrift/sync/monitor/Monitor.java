@@ -1,0 +1,125 @@
+package org.ringrift.sync.monitor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.monitor.core.ArtifactStatus;
+import org.ringrift.sync.monitor.core.FleetView;
+import org.ringrift.sync.monitor.core.Health;
+import org.ringrift.sync.monitor.core.Observation;
+import org.ringrift.sync.monitor.http.MonitorServer;
+import org.ringrift.sync.monitor.http.Pages;
+import org.ringrift.sync.monitor.metrics.SyncMetrics;
+import org.ringrift.sync.monitor.stream.FactStream;
+import org.ringrift.sync.monitor.stream.PlannerLagProbe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The monitor of one fleet: reads the topics and serves what they say. It writes nothing, so any
+ * number of them may run.
+ *
+ * <p>It starts without Kafka, too: then {@code /health} says that Kafka cannot be reached, and goes
+ * on when it can. Safe for several threads.
+ */
+public final class Monitor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
+  private static final Set<SyncTopics.Topic<?>> TOPICS =
+      Set.of(
+          SyncTopics.SYNC_EVENTS,
+          SyncTopics.SYNC_DECISIONS,
+          SyncTopics.NODE_STATE,
+          SyncTopics.SYNC_TICKS);
+
+  private final MonitorConfig config;
+  private final InstantSource clock;
+  private final SyncMetrics metrics = new SyncMetrics();
+  private final GuardedView view;
+  private final FactStream facts;
+  private final PlannerLagProbe planner;
+  private final MonitorServer server;
+
+  private Monitor(MonitorConfig config, InstantSource clock) throws IOException {
+    this.config = config;
+    this.clock = clock;
+    view = new GuardedView(new FleetView(config.recentErrors(), config.attemptWindow()), metrics);
+    planner =
+        PlannerLagProbe.start(
+            config.connection(), config.plannerGroup(), config.checkInterval(), clock);
+    facts =
+        FactStream.start(config.connection(), TOPICS, config.checkInterval(), clock, view::fold);
+    try {
+      server =
+          MonitorServer.start(
+              config.bindAddress(), config.port(), new ViewPages(), config.health());
+    } catch (IOException e) {
+      facts.close();
+      planner.close();
+      throw e;
+    }
+    LOG.info("monitor serves {}/status", server.uri());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException where the port cannot be opened; the message names it
+   */
+  public static Monitor start(MonitorConfig config) throws IOException {
+    return new Monitor(config, InstantSource.system());
+  }
+
+  /** Where its pages are. */
+  public URI uri() {
+    return server.uri();
+  }
+
+  /** What {@code /health} says. */
+  public Health health() {
+    return config.health().judge(observe());
+  }
+
+  /** Everything but the artifacts, as {@code /status} shows it. */
+  public Observation observe() {
+    return new Observation(
+        clock.millis(),
+        view.look(FleetView::summary),
+        view.look(FleetView::nodes),
+        facts.state(),
+        planner.lag(),
+        view.look(FleetView::plannerSeenAtMs));
+  }
+
+  /** Every artifact, in order, as {@code /artifacts} shows it. */
+  public List<ArtifactStatus> artifacts() {
+    return view.look(FleetView::artifacts);
+  }
+
+  /** Stops serving and reading. */
+  @Override
+  public void close() {
+    server.close();
+    facts.close();
+    planner.close();
+  }
+
+  private final class ViewPages implements Pages {
+    @Override
+    public Observation observe() {
+      return Monitor.this.observe();
+    }
+
+    @Override
+    public List<ArtifactStatus> artifacts() {
+      return Monitor.this.artifacts();
+    }
+
+    @Override
+    public String metrics() {
+      return metrics.scrape(view.look(FleetView::summary));
+    }
+  }
+}

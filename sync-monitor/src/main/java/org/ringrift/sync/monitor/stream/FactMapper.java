@@ -1,0 +1,133 @@
+package org.ringrift.sync.monitor.stream;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.events.DataSyncCompleted;
+import org.ringrift.sync.events.DataSyncFailed;
+import org.ringrift.sync.events.DataSyncProgress;
+import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.JobDecided;
+import org.ringrift.sync.events.PlacementDecided;
+import org.ringrift.sync.events.SyncDecision;
+import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.TransportFailure;
+import org.ringrift.sync.events.Verdict;
+import org.ringrift.sync.events.mapping.ArtifactMapping;
+import org.ringrift.sync.monitor.core.Attempt;
+import org.ringrift.sync.monitor.core.Fact;
+import org.ringrift.sync.monitor.core.Job;
+import org.ringrift.sync.monitor.core.JobState;
+import org.ringrift.sync.monitor.core.Placement;
+
+/**
+ * Records of decisions and transfers as facts. Throws {@link InvalidNameException} for bad names.
+ */
+final class FactMapper {
+  private FactMapper() {}
+
+  static Fact decision(SyncDecision decision) {
+    ArtifactId artifact = ArtifactMapping.toCore(decision.getArtifact());
+    return switch (decision.getBody()) {
+      case PlacementDecided placed ->
+          new Fact.Placed(artifact, placement(placed, decision.getOccurredAtMs()));
+      case JobDecided job -> new Fact.JobDecided(job(artifact, job, decision.getOccurredAtMs()));
+      default -> throw unknownBody(decision.getBody());
+    };
+  }
+
+  static Fact transfer(SyncEvent event) {
+    Fact.Transfer transfer =
+        new Fact.Transfer(
+            ArtifactMapping.toCore(event.getArtifact()),
+            new NodeId(event.getNodeId()),
+            new Attempt(new JobId(event.getJobId()), event.getAttempt()),
+            event.getOccurredAtMs());
+    return switch (event.getBody()) {
+      case DataSyncStarted started ->
+          new Fact.TransferProgressed(transfer, Optional.empty(), Optional.empty(), 0, -1);
+      case DataSyncProgress progress -> progressed(transfer, progress);
+      case DataSyncCompleted completed -> completed(transfer, completed);
+      case DataSyncFailed failed ->
+          new Fact.TransferFailed(
+              transfer,
+              failed.getCategory().name().toLowerCase(Locale.ROOT),
+              failed.getRetryable(),
+              failed.getError(),
+              transports(failed.getFallbacks()));
+      default -> throw unknownBody(event.getBody());
+    };
+  }
+
+  private static Fact progressed(Fact.Transfer transfer, DataSyncProgress progress) {
+    return new Fact.TransferProgressed(
+        transfer,
+        Optional.ofNullable(progress.getTransport()),
+        Optional.ofNullable(progress.getSourceNodeId()).map(NodeId::new),
+        progress.getBytesDone(),
+        progress.getBytesTotal());
+  }
+
+  private static Fact completed(Fact.Transfer transfer, DataSyncCompleted completed) {
+    return new Fact.TransferCompleted(
+        transfer,
+        ArtifactMapping.toCore(completed.getVersion()),
+        Optional.ofNullable(completed.getTransport()),
+        completed.getAlreadyPresent(),
+        completed.getBytesTransferred(),
+        completed.getGamesSynced(),
+        completed.getDurationMs(),
+        transports(completed.getFallbacks()));
+  }
+
+  private static Placement placement(PlacementDecided placed, long atMs) {
+    Set<NodeId> holders =
+        placed.getCandidates().stream()
+            .filter(candidate -> candidate.getVerdict() == Verdict.HOLDER)
+            .map(candidate -> new NodeId(candidate.getNodeId()))
+            .collect(Collectors.toSet());
+    return new Placement(
+        atMs,
+        ArtifactMapping.toCore(placed.getVersion()),
+        placed.getStrategy(),
+        placed.getTrigger(),
+        placed.getReplicationTarget(),
+        priority(placed.getPriority()),
+        placed.getWanted().stream().map(NodeId::new).collect(Collectors.toSet()),
+        holders);
+  }
+
+  private static Job job(ArtifactId artifact, JobDecided job, long atMs) {
+    return new Job(
+        artifact,
+        new JobId(job.getJobId()),
+        new NodeId(job.getTargetNodeId()),
+        JobState.valueOf(job.getState().name()),
+        job.getAttempt(),
+        priority(job.getPriority()),
+        ArtifactMapping.toCore(job.getVersion()),
+        atMs,
+        job.getNotBeforeMs() == null ? OptionalLong.empty() : OptionalLong.of(job.getNotBeforeMs()),
+        Optional.ofNullable(job.getReason()));
+  }
+
+  private static Priority priority(org.ringrift.sync.events.Priority priority) {
+    return Priority.valueOf(priority.name());
+  }
+
+  private static List<String> transports(List<TransportFailure> failures) {
+    return failures.stream().map(TransportFailure::getTransport).toList();
+  }
+
+  private static InvalidNameException unknownBody(Object body) {
+    return new InvalidNameException("record body " + body + " is not of a known type");
+  }
+}

@@ -1,0 +1,36 @@
+package org.ringrift.sync.monitor.stream;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.NodeEndpoints;
+import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.monitor.core.Node;
+
+/** Records of the node registry as nodes. */
+final class NodeMapper {
+  private NodeMapper() {}
+
+  static Node node(NodeState state) {
+    NodeEndpoints endpoints = state.getEndpoints();
+    return new Node(
+        new NodeId(state.getNodeId()),
+        Node.Status.valueOf(state.getStatus().name()),
+        state.getRole().name().toLowerCase(Locale.ROOT),
+        state.getProvider(),
+        state.getLifetime().name().toLowerCase(Locale.ROOT),
+        "http://" + endpoints.getHost() + ":" + endpoints.getDataServerPort(),
+        state.getAcceptedDataTypes(),
+        state.getTrainingConfigKeys(),
+        state.getDiskTotalBytes(),
+        state.getDiskFreeBytes(),
+        state.getLoad1m(),
+        state.getMaxConcurrentJobs(),
+        state.getRunningJobIds().size(),
+        state.getUploadsRunning(),
+        state.getInboundBlocked(),
+        state.getJoinedAtMs(),
+        state.getLastHeardAtMs(),
+        Optional.ofNullable(state.getMailboxTopic()));
+  }
+}

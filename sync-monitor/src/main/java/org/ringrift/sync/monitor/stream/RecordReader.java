@@ -1,0 +1,89 @@
+package org.ringrift.sync.monitor.stream;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.events.SyncDecision;
+import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.events.registry.UnknownSchemaIdException;
+import org.ringrift.sync.events.serde.PayloadException;
+import org.ringrift.sync.monitor.core.Fact;
+
+/**
+ * From a record to a fact.
+ *
+ * <p>A record that can never be read is told apart from a registry that does not answer now: the
+ * first gives {@link Unreadable}, the second the registry's exception, and then the same record is
+ * read again later.
+ */
+final class RecordReader {
+  /** What became of a record. */
+  sealed interface Reading {}
+
+  /** It says this. */
+  record Read(Fact fact) implements Reading {}
+
+  /** Nobody can read it, now or later. */
+  record Unreadable(String reason) implements Reading {}
+
+  private final Deserializer<SyncEvent> events;
+  private final Deserializer<SyncDecision> decisions;
+  private final Deserializer<NodeState> nodes;
+  private final InstantSource clock;
+
+  RecordReader(SyncSerdes serdes, InstantSource clock) {
+    events = serdes.values(SyncTopics.SYNC_EVENTS).deserializer();
+    decisions = serdes.values(SyncTopics.SYNC_DECISIONS).deserializer();
+    nodes = serdes.values(SyncTopics.NODE_STATE).deserializer();
+    this.clock = clock;
+  }
+
+  Reading read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return new Read(fact(record));
+    } catch (PayloadException | UnknownSchemaIdException | InvalidNameException e) {
+      return new Unreadable(e.getMessage());
+    }
+  }
+
+  private Fact fact(ConsumerRecord<byte[], byte[]> record) {
+    String topic = record.topic();
+    if (topic.equals(SyncTopics.SYNC_TICKS.name())) {
+      return new Fact.PlannerTicked(clock.millis());
+    }
+    if (topic.equals(SyncTopics.NODE_STATE.name())) {
+      return nodes(record);
+    }
+    return topic.equals(SyncTopics.SYNC_EVENTS.name())
+        ? FactMapper.transfer(value(events, record))
+        : FactMapper.decision(value(decisions, record));
+  }
+
+  private Fact nodes(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() != null) {
+      return new Fact.NodeSeen(NodeMapper.node(value(nodes, record)));
+    }
+    String key =
+        Optional.ofNullable(record.key())
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElseThrow(() -> new InvalidNameException("a record without key and value"));
+    return new Fact.NodeForgotten(new NodeId(key));
+  }
+
+  private static <V extends SpecificRecord> V value(
+      Deserializer<V> deserializer, ConsumerRecord<byte[], byte[]> record) {
+    V value = deserializer.deserialize(record.topic(), record.value());
+    if (value == null) {
+      throw new InvalidNameException("a record without a value says nothing in " + record.topic());
+    }
+    return value;
+  }
+}
