@@ -6,8 +6,8 @@ package org.ringrift.sync.monitor.core;
  * @param completed transfers that brought the wanted version or found it there
  * @param alreadyPresent those of them that had nothing to move
  * @param failed attempts that were given up
- * @param fallbacks tries of one transport that failed while the attempt went on with another, or
- *     was given up
+ * @param fallbacks in sums of one transport: tries with it that failed while the attempt went on,
+ *     or was given up
  */
 public record Tally(
     long completed,

@@ -17,7 +17,7 @@ record NodeDocument(
     Long diskTotalBytes,
     Long diskFreeBytes,
     Double diskUsedPercent,
-    Double load1m,
+    Double loadAverage,
     int maxConcurrentJobs,
     int runningJobs,
     int uploadsRunning,

@@ -1,0 +1,120 @@
+package org.ringrift.sync.monitor.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.core.Version;
+
+/** Facts for tests, short to write. */
+public final class Facts {
+  public static final ArtifactId GAMES = ArtifactId.parse("games:play-1:data/games/hex8_2p.db");
+  public static final ArtifactId MODEL = ArtifactId.parse("models:models/canonical_hex8_2p.pth");
+
+  private Facts() {}
+
+  public static Version games(long count) {
+    return new Version.GamesVersion(count * 1000, count, count, Optional.of(count));
+  }
+
+  public static Version model(long modifiedAtMs) {
+    return new Version.FileVersion(20, modifiedAtMs, Optional.empty());
+  }
+
+  public static JobId job(int number) {
+    return new JobId(String.format("%032x", number));
+  }
+
+  public static Set<NodeId> nodes(String... names) {
+    return Stream.of(names).map(NodeId::new).collect(Collectors.toSet());
+  }
+
+  public static Fact.Placed placed(
+      ArtifactId artifact, Version version, Set<NodeId> wanted, Set<NodeId> holders) {
+    return new Fact.Placed(
+        artifact,
+        new Placement(1000, version, "HYBRID", "GameCompleted", 3, Priority.HIGH, wanted, holders));
+  }
+
+  public static Fact.JobDecided decided(
+      ArtifactId artifact, int job, String target, JobState state, int attempt) {
+    return new Fact.JobDecided(
+        new Job(
+            artifact,
+            job(job),
+            new NodeId(target),
+            state,
+            attempt,
+            Priority.HIGH,
+            games(1),
+            2000 + job,
+            OptionalLong.empty(),
+            Optional.empty()));
+  }
+
+  public static Fact.TransferProgressed progressed(
+      ArtifactId artifact, int job, String target, int attempt, long bytes) {
+    return new Fact.TransferProgressed(
+        transfer(artifact, job, target, attempt, 3000),
+        Optional.of("http"),
+        Optional.of(new NodeId("play-1")),
+        bytes,
+        100);
+  }
+
+  public static Fact.TransferCompleted completed(
+      ArtifactId artifact, int job, String target, int attempt, Version version) {
+    return new Fact.TransferCompleted(
+        transfer(artifact, job, target, attempt, 4000 + job),
+        version,
+        Optional.of("rsync"),
+        false,
+        100,
+        7,
+        250,
+        List.of("http"));
+  }
+
+  public static Fact.TransferFailed failed(
+      ArtifactId artifact, int job, String target, int attempt, long atMs) {
+    return new Fact.TransferFailed(
+        transfer(artifact, job, target, attempt, atMs),
+        "source_unreachable",
+        true,
+        "play-1 did not answer",
+        List.of("rsync", "http"));
+  }
+
+  private static Fact.Transfer transfer(
+      ArtifactId artifact, int job, String target, int attempt, long atMs) {
+    return new Fact.Transfer(artifact, new NodeId(target), new Attempt(job(job), attempt), atMs);
+  }
+
+  public static Node node(String name, Node.Status status, long diskFreeBytes) {
+    return new Node(
+        new NodeId(name),
+        status,
+        "training",
+        "runpod",
+        "persistent",
+        "http://10.0.0.1:8770",
+        List.of("games", "models"),
+        List.of("hex8_2p"),
+        100,
+        diskFreeBytes,
+        0.5,
+        4,
+        1,
+        2,
+        false,
+        1000,
+        2000,
+        Optional.of("sync-jobs." + name));
+  }
+}

@@ -1,0 +1,90 @@
+package org.ringrift.sync.monitor.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class HealthRulesTest {
+  private static final long NOW = 100_000;
+  private static final StreamState GOOD = new StreamState(0, 10, 0, 0, true, Optional.empty());
+
+  private final HealthRules rules = new HealthRules(Duration.ofSeconds(15), 100, 70);
+  private final FleetView view = new FleetView(3, 10);
+
+  private Health judge(StreamState stream, PlannerLag lag, OptionalLong plannerSeenAtMs) {
+    return rules.judge(
+        new Observation(NOW, view.summary(), view.nodes(), stream, lag, plannerSeenAtMs));
+  }
+
+  private Health judge(StreamState stream) {
+    return judge(stream, PlannerLag.UNKNOWN, OptionalLong.of(NOW - 1000));
+  }
+
+  @Test
+  void healthyWhenAllIsWell() {
+    assertThat(judge(GOOD)).isEqualTo(new Health(Health.Status.HEALTHY, List.of()));
+  }
+
+  @Test
+  void unhealthyUntilCaughtUp() {
+    Health health = judge(new StreamState(0, 10, 0, 42, false, Optional.empty()));
+    assertThat(health.status()).isEqualTo(Health.Status.UNHEALTHY);
+    assertThat(health.reasons()).singleElement().asString().contains("42 records");
+  }
+
+  @Test
+  void unhealthyWithoutKafka() {
+    Health health = judge(new StreamState(0, 10, 0, 0, true, Optional.of("timed out")));
+    assertThat(health.status()).isEqualTo(Health.Status.UNHEALTHY);
+    assertThat(health.reasons()).singleElement().asString().contains("Kafka", "timed out");
+  }
+
+  @Test
+  void unhealthyWhenThePlannerIsSilent() {
+    Health health = judge(GOOD, PlannerLag.UNKNOWN, OptionalLong.of(NOW - 16_000));
+    assertThat(health.status()).isEqualTo(Health.Status.UNHEALTHY);
+    assertThat(health.reasons()).singleElement().asString().contains("planner for 16 s");
+  }
+
+  @Test
+  void aPlannerThatWasNeverSeenGetsTheSameTimeFromTheStart() {
+    StreamState young = new StreamState(NOW - 15_000, 0, 0, 0, true, Optional.empty());
+    assertThat(judge(young, PlannerLag.UNKNOWN, OptionalLong.empty()).status())
+        .isEqualTo(Health.Status.HEALTHY);
+    assertThat(judge(GOOD, PlannerLag.UNKNOWN, OptionalLong.empty()).status())
+        .isEqualTo(Health.Status.UNHEALTHY);
+  }
+
+  @Test
+  void parkedWorkIsDegradedOnly() {
+    view.apply(Facts.decided(Facts.GAMES, 1, "train-1", JobState.PARKED, 5));
+    assertThat(judge(GOOD).status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(judge(GOOD).reasons()).singleElement().asString().startsWith("1 jobs are parked");
+  }
+
+  @Test
+  void silentAndFullNodesAreDegraded() {
+    view.apply(new Fact.NodeSeen(Facts.node("a", Node.Status.SILENT, 50)));
+    view.apply(new Fact.NodeSeen(Facts.node("b", Node.Status.ADMITTED, 29)));
+    view.apply(new Fact.NodeSeen(Facts.node("c", Node.Status.ADMITTED, 30)));
+    view.apply(new Fact.NodeSeen(Facts.node("d", Node.Status.LEFT, 0)));
+    assertThat(judge(GOOD).status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(judge(GOOD).reasons())
+        .containsExactly(
+            "node a is silent: check that its worker is running", "disk of node b is 71.0 % full");
+  }
+
+  @Test
+  void laggingPlannerIsDegraded() {
+    PlannerLag lag =
+        new PlannerLag(Map.of("a", 60L, "b", 41L), OptionalLong.of(NOW), Optional.of("slow"));
+    Health health = judge(GOOD, lag, OptionalLong.of(NOW));
+    assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(health.reasons()).hasSize(2).first().asString().contains("101 records behind");
+  }
+}

@@ -1,0 +1,259 @@
+package org.ringrift.sync.monitor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringrift.sync.monitor.core.ArtifactStatus;
+import org.ringrift.sync.monitor.core.Fact;
+import org.ringrift.sync.monitor.core.Facts;
+import org.ringrift.sync.monitor.core.FleetView;
+import org.ringrift.sync.monitor.core.HealthRules;
+import org.ringrift.sync.monitor.core.JobState;
+import org.ringrift.sync.monitor.core.Node;
+import org.ringrift.sync.monitor.core.Observation;
+import org.ringrift.sync.monitor.core.PlannerLag;
+import org.ringrift.sync.monitor.core.StreamState;
+
+class MonitorServerTest {
+  private static final long NOW = 1_800_000_000_000L;
+
+  private final FleetView view = new FleetView(5, 100);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private StreamState stream = new StreamState(NOW - 5000, 12, 1, 0, true, Optional.empty());
+  private boolean broken;
+  private MonitorServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    view.apply(new Fact.PlannerTicked(NOW - 10));
+    server =
+        MonitorServer.start(
+            "127.0.0.1", 0, new TestPages(), new HealthRules(Duration.ofSeconds(15), 100, 70));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    client.close();
+  }
+
+  private final class TestPages implements Pages {
+    @Override
+    public Observation observe() {
+      if (broken) {
+        throw new IllegalStateException("view is gone");
+      }
+      return new Observation(
+          NOW,
+          view.summary(),
+          view.nodes(),
+          stream,
+          new PlannerLag(Map.of("game-events", 3L), OptionalLong.of(NOW - 100), Optional.empty()),
+          view.plannerSeenAtMs());
+    }
+
+    @Override
+    public List<ArtifactStatus> artifacts() {
+      return view.artifacts();
+    }
+
+    @Override
+    public String metrics() {
+      return "sync_queue_depth 0\n";
+    }
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    URI uri = server.uri().resolve(path);
+    return client.send(
+        HttpRequest.newBuilder(uri)
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(10))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonNode json(String path) throws Exception {
+    HttpResponse<String> response = send("GET", path);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    return new ObjectMapper().readTree(response.body());
+  }
+
+  private void somethingHappens() {
+    view.apply(
+        Facts.placed(
+            Facts.GAMES, Facts.games(10), Facts.nodes("train-1", "cpu-1"), Facts.nodes("play-1")));
+    view.apply(Facts.completed(Facts.GAMES, 1, "train-1", 1, Facts.games(10)));
+    view.apply(Facts.failed(Facts.GAMES, 2, "cpu-1", 1, NOW - 500));
+    view.apply(Facts.decided(Facts.GAMES, 2, "cpu-1", JobState.DISPATCHED, 2));
+    view.apply(Facts.progressed(Facts.GAMES, 2, "cpu-1", 2, 40));
+    view.apply(Facts.decided(Facts.MODEL, 3, "cpu-1", JobState.QUEUED, 0));
+    view.apply(new Fact.NodeSeen(Facts.node("train-1", Node.Status.ADMITTED, 60)));
+  }
+
+  @Test
+  void statusHasEveryFieldBeforeAnythingHappened() throws Exception {
+    JsonNode sync = json("/status").get("sync");
+    for (String field :
+        List.of(
+            "status",
+            "queue_depth",
+            "running",
+            "parked",
+            "completed_total",
+            "failed_total",
+            "bytes_transferred_total",
+            "replicas_wanted",
+            "replicas_verified",
+            "by_data_type",
+            "by_transport",
+            "last_completed_at",
+            "last_completed_at_ms",
+            "last_error",
+            "reasons",
+            "recent_errors",
+            "queue_by_priority",
+            "oldest_queued_at")) {
+      assertThat(sync.has(field)).as(field).isTrue();
+    }
+    assertThat(sync.get("status").asText()).isEqualTo("healthy");
+    assertThat(sync.get("last_error").isNull()).isTrue();
+    assertThat(sync.at("/by_data_type/npz/queue_depth").asLong(-1)).isZero();
+  }
+
+  @Test
+  void statusShowsWhatHappened() throws Exception {
+    somethingHappens();
+    JsonNode status = json("/status");
+    JsonNode sync = status.get("sync");
+    assertThat(sync.get("queue_depth").asInt()).isEqualTo(1);
+    assertThat(sync.get("running").asInt()).isEqualTo(1);
+    assertThat(sync.get("completed_total").asInt()).isEqualTo(1);
+    assertThat(sync.get("failed_total").asInt()).isEqualTo(1);
+    assertThat(sync.get("bytes_transferred_total").asInt()).isEqualTo(100);
+    assertThat(sync.get("replicas_wanted").asInt()).isEqualTo(2);
+    assertThat(sync.get("replicas_verified").asInt()).isEqualTo(1);
+    assertThat(sync.at("/by_transport/rsync/completed_total").asInt()).isEqualTo(1);
+    assertThat(sync.at("/by_data_type/games/running").asInt()).isEqualTo(1);
+    assertThat(sync.at("/last_error/error").asText()).isEqualTo("play-1 did not answer");
+    assertThat(sync.at("/last_error/at").asText()).isEqualTo("2027-01-15T07:59:59.500Z");
+    assertThat(sync.get("last_completed_at_ms").asLong()).isEqualTo(4001);
+    assertThat(sync.get("last_completed_at").asText()).isEqualTo("1970-01-01T00:00:04.001Z");
+    assertThat(status.at("/nodes/by_status/admitted").asInt()).isEqualTo(1);
+    assertThat(status.at("/planner/lag").asInt()).isEqualTo(3);
+    assertThat(status.at("/monitor/records_skipped").asInt()).isEqualTo(1);
+    assertThat(status.at("/monitor/caught_up").asBoolean()).isTrue();
+  }
+
+  @Test
+  void artifactsSayWhereTheyAreAndWhereTheyShouldBe() throws Exception {
+    somethingHappens();
+    JsonNode artifact = json("/artifacts").at("/artifacts/0");
+    assertThat(artifact.get("artifact").asText()).isEqualTo(Facts.GAMES.toString());
+    assertThat(artifact.at("/version/game_count").asInt()).isEqualTo(10);
+    assertThat(artifact.get("wanted").toString()).isEqualTo("[\"cpu-1\",\"train-1\"]");
+    assertThat(artifact.get("verified").toString()).isEqualTo("[\"train-1\"]");
+    assertThat(artifact.get("missing").toString()).isEqualTo("[\"cpu-1\"]");
+    assertThat(artifact.at("/holders/0/node").asText()).isEqualTo("play-1");
+    assertThat(artifact.at("/holders/1/version/game_count").asInt()).isEqualTo(10);
+    assertThat(artifact.at("/jobs/0/running").asBoolean()).isTrue();
+    assertThat(artifact.at("/jobs/0/bytes_done").asInt()).isEqualTo(40);
+    assertThat(artifact.at("/jobs/0/source").asText()).isEqualTo("play-1");
+  }
+
+  @Test
+  void nodesShowTheRegistry() throws Exception {
+    somethingHappens();
+    JsonNode node = json("/nodes").at("/nodes/0");
+    assertThat(node.get("node").asText()).isEqualTo("train-1");
+    assertThat(node.get("disk_used_percent").asDouble()).isEqualTo(40);
+    assertThat(node.get("last_heard_at").asText()).isEqualTo("1970-01-01T00:00:02Z");
+    assertThat(node.get("load_average").asDouble()).isEqualTo(0.5);
+  }
+
+  @Test
+  void healthAnswers503WithTheReasons() throws Exception {
+    assertThat(send("GET", "/health").statusCode()).isEqualTo(200);
+    stream = new StreamState(NOW - 5000, 12, 1, 7, false, Optional.empty());
+    assertThat(send("GET", "/health").statusCode()).isEqualTo(503);
+    assertThat(json("/health").at("/reasons/0").asText()).contains("not caught up");
+    assertThat(json("/status").at("/sync/status").asText()).isEqualTo("unhealthy");
+  }
+
+  @Test
+  void parkedWorkIsNotUnhealthy() throws Exception {
+    view.apply(Facts.decided(Facts.GAMES, 1, "train-1", JobState.PARKED, 5));
+    assertThat(send("GET", "/health").statusCode()).isEqualTo(200);
+    assertThat(json("/health").get("status").asText()).isEqualTo("degraded");
+  }
+
+  @Test
+  void metricsAreTextForPrometheus() throws Exception {
+    HttpResponse<String> response = send("GET", "/metrics");
+    assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/plain; version=0.0.4");
+    assertThat(response.body()).isEqualTo("sync_queue_depth 0\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/statuss", "/status/x", "/artifacts/", "/..%2fstatus"})
+  void unknownPathNamesThePathsThatExist(String path) throws Exception {
+    HttpResponse<String> response = send("GET", path);
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).contains("/status", "/health", "/metrics", "/artifacts", "/nodes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
+  void pagesCanOnlyBeRead(String method) throws Exception {
+    HttpResponse<String> response = send(method, "/status");
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void headHasNoBody() throws Exception {
+    HttpResponse<String> response = send("HEAD", "/status");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEmpty();
+  }
+
+  @Test
+  void pageThatFailsSaysSoAndOthersGoOn() throws Exception {
+    broken = true;
+    HttpResponse<String> response = send("GET", "/status");
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).contains("view is gone");
+    assertThat(send("GET", "/artifacts").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void portThatIsTakenIsNamed() {
+    assertThatThrownBy(
+            () ->
+                MonitorServer.start(
+                    "127.0.0.1",
+                    server.uri().getPort(),
+                    new TestPages(),
+                    new HealthRules(Duration.ofSeconds(1), 1, 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot listen on 127.0.0.1:" + server.uri().getPort());
+  }
+}

@@ -1,0 +1,233 @@
+package org.ringrift.sync.monitor.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.ArtifactRef;
+import org.ringrift.sync.events.ArtifactVersion;
+import org.ringrift.sync.events.Candidate;
+import org.ringrift.sync.events.DataSyncCompleted;
+import org.ringrift.sync.events.DataSyncFailed;
+import org.ringrift.sync.events.DataSyncProgress;
+import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.events.JobDecided;
+import org.ringrift.sync.events.JobState;
+import org.ringrift.sync.events.NodeEndpoints;
+import org.ringrift.sync.events.NodeLifetime;
+import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.events.NodeStatus;
+import org.ringrift.sync.events.PlacementDecided;
+import org.ringrift.sync.events.Priority;
+import org.ringrift.sync.events.SyncDecision;
+import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.events.TransportFailure;
+import org.ringrift.sync.events.Verdict;
+import org.ringrift.sync.events.registry.RegistryUnreachableException;
+import org.ringrift.sync.monitor.core.Fact;
+import org.ringrift.sync.monitor.core.Node;
+
+class RecordReaderTest {
+  private static final ArtifactRef GAMES =
+      new ArtifactRef("games", "play-1", "data/games/hex8_2p.db");
+  private static final ArtifactVersion TEN = new ArtifactVersion(1000L, 5L, null, 10L, 10L);
+  private static final String JOB = "0123456789abcdef0123456789abcdef";
+
+  private final SyncSerdes serdes =
+      new SyncSerdes(Map.of("schema.registry.url", "mock://record-reader-test"));
+  private final RecordReader reader = new RecordReader(serdes, () -> Instant.ofEpochMilli(77));
+
+  @AfterEach
+  void close() {
+    serdes.close();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> raw(String topic, String key, byte[] value) {
+    return new ConsumerRecord<>(topic, 0, 0, key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  private <V extends SpecificRecord> ConsumerRecord<byte[], byte[]> record(
+      SyncTopics.Topic<V> topic, V value) {
+    return raw(
+        topic.name(), "key", serdes.values(topic).serializer().serialize(topic.name(), value));
+  }
+
+  private Fact fact(ConsumerRecord<byte[], byte[]> record) {
+    return ((RecordReader.Read) reader.read(record)).fact();
+  }
+
+  private String fault(ConsumerRecord<byte[], byte[]> record) {
+    return ((RecordReader.Unreadable) reader.read(record)).reason();
+  }
+
+  private Fact transfer(Object body) {
+    return fact(
+        record(
+            SyncTopics.SYNC_EVENTS, new SyncEvent("e", 9L, "train-1", JOB, 2, "i", GAMES, body)));
+  }
+
+  @Test
+  void readsTransfers() {
+    assertThat(transfer(new DataSyncStarted(TEN)))
+        .isInstanceOfSatisfying(
+            Fact.TransferProgressed.class, fact -> assertThat(fact.bytesTotal()).isEqualTo(-1));
+    assertThat(transfer(new DataSyncProgress("http", "play-1", 5L, 10L)))
+        .isInstanceOfSatisfying(
+            Fact.TransferProgressed.class,
+            fact -> assertThat(fact.source()).contains(new NodeId("play-1")));
+    Fact completed =
+        transfer(
+            new DataSyncCompleted(
+                TEN,
+                "play-1",
+                "http",
+                false,
+                900L,
+                1,
+                4L,
+                30L,
+                List.of(new TransportFailure("rsync", "play-1", "refused"))));
+    assertThat(completed)
+        .isInstanceOfSatisfying(
+            Fact.TransferCompleted.class,
+            fact -> {
+              assertThat(fact.failedTransports()).containsExactly("rsync");
+              assertThat(fact.version()).isInstanceOf(Version.GamesVersion.class);
+              assertThat(fact.transfer().attempt().number()).isEqualTo(2);
+            });
+    assertThat(transfer(new DataSyncFailed(FailureCategory.DISK_FULL, false, "full", List.of())))
+        .isInstanceOfSatisfying(
+            Fact.TransferFailed.class, fact -> assertThat(fact.category()).isEqualTo("disk_full"));
+  }
+
+  @Test
+  void readsDecisions() {
+    PlacementDecided placed =
+        new PlacementDecided(
+            TEN,
+            "HYBRID",
+            "GameCompleted",
+            3,
+            Priority.HIGH,
+            1L,
+            List.of(
+                new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of()),
+                new Candidate("train-1", Verdict.CHOSEN, null, 50d, List.of()),
+                new Candidate("full-1", Verdict.REFUSED, "disk is full", 0d, List.of())),
+            List.of("train-1"));
+    assertThat(decision(placed))
+        .isInstanceOfSatisfying(
+            Fact.Placed.class,
+            fact -> {
+              assertThat(fact.placement().wanted()).containsExactly(new NodeId("train-1"));
+              assertThat(fact.placement().holders()).containsExactly(new NodeId("play-1"));
+            });
+    for (JobState state : JobState.values()) {
+      JobDecided job = new JobDecided(JOB, "train-1", state, 1, Priority.LOW, TEN, 8L, "why");
+      assertThat(decision(job))
+          .isInstanceOfSatisfying(
+              Fact.JobDecided.class,
+              fact -> assertThat(fact.job().state().name()).isEqualTo(state.name()));
+    }
+  }
+
+  private Fact decision(Object body) {
+    return fact(record(SyncTopics.SYNC_DECISIONS, new SyncDecision("d", 9L, GAMES, body)));
+  }
+
+  @Test
+  void readsNodesAndTheirEnd() {
+    for (NodeStatus status : NodeStatus.values()) {
+      assertThat(fact(record(SyncTopics.NODE_STATE, state("train-1", status))))
+          .isInstanceOfSatisfying(
+              Fact.NodeSeen.class,
+              fact -> assertThat(fact.node().status().name()).isEqualTo(status.name()));
+    }
+    assertThat(fact(raw("node-state", "train-1", null)))
+        .isEqualTo(new Fact.NodeForgotten(new NodeId("train-1")));
+    assertThat(Node.Status.values()).hasSameSizeAs(NodeStatus.values());
+  }
+
+  @Test
+  void ticksSayThatThePlannerLives() {
+    assertThat(fact(raw("sync-ticks", "", new byte[] {1}))).isEqualTo(new Fact.PlannerTicked(77));
+  }
+
+  @Test
+  void garbageIsUnreadableAndSaysWhy() {
+    assertThat(fault(raw("sync-events", "k", "hello".getBytes(StandardCharsets.UTF_8))))
+        .contains("Confluent");
+    assertThat(fault(raw("sync-events", "k", new byte[] {0, 0, 0, 99, 99, 1}))).isNotBlank();
+    assertThat(fault(raw("sync-decisions", "k", new byte[0]))).contains("0 bytes");
+    assertThat(fault(raw("sync-decisions", "k", null))).contains("without a value");
+    assertThat(fault(raw("node-state", "No Node", null))).contains("No Node");
+    byte[] foreign = record(SyncTopics.NODE_STATE, state("a", NodeStatus.LEFT)).value();
+    assertThat(fault(raw("sync-events", "k", foreign))).contains("NodeState");
+  }
+
+  @Test
+  void recordThatBreaksARuleIsUnreadableAndSaysWhich() {
+    ArtifactRef outside = new ArtifactRef("games", "play-1", "../../etc/passwd");
+    SyncEvent event =
+        new SyncEvent("e", 9L, "train-1", JOB, 1, "i", outside, new DataSyncStarted(TEN));
+    assertThat(fault(record(SyncTopics.SYNC_EVENTS, event))).contains("../../etc/passwd");
+    event.setArtifact(new ArtifactRef("pictures", null, "a.png"));
+    assertThat(fault(record(SyncTopics.SYNC_EVENTS, event))).contains("unknown data type");
+  }
+
+  @Test
+  void silentRegistryIsNoReasonToSkip() throws Exception {
+    int closedPort;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closedPort = socket.getLocalPort();
+    }
+    Map<String, String> unreachable =
+        Map.of("schema.registry.url", "http://127.0.0.1:" + closedPort);
+    ConsumerRecord<byte[], byte[]> record =
+        record(SyncTopics.NODE_STATE, state("train-1", NodeStatus.LEFT));
+    try (SyncSerdes other = new SyncSerdes(unreachable)) {
+      RecordReader lost = new RecordReader(other, () -> Instant.EPOCH);
+      assertThatThrownBy(() -> lost.read(record)).isInstanceOf(RegistryUnreachableException.class);
+    }
+  }
+
+  private static NodeState state(String node, NodeStatus status) {
+    return NodeState.newBuilder()
+        .setNodeId(node)
+        .setStatus(status)
+        .setIncarnation("i")
+        .setRegistryVersion(1)
+        .setRole(NodeRole.TRAINING)
+        .setProvider("nebius")
+        .setLifetime(NodeLifetime.PERSISTENT)
+        .setEndpoints(new NodeEndpoints("10.0.0.1", null, 8770, null, null, null, "/data"))
+        .setAcceptedDataTypes(List.of("games"))
+        .setMaxConcurrentJobs(2)
+        .setDiskTotalBytes(100)
+        .setDiskFreeBytes(50)
+        .setInboundBlocked(false)
+        .setPriorityHost(false)
+        .setExternalStorage(false)
+        .setTrainingConfigKeys(List.of())
+        .setLoad1m(-1)
+        .setRunningJobIds(List.of(JOB))
+        .setUploadsRunning(0)
+        .setJoinedAtMs(1)
+        .setLastHeardAtMs(2)
+        .build();
+  }
+}
