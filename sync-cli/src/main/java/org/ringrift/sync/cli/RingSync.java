@@ -1,0 +1,87 @@
+package org.ringrift.sync.cli;
+
+import java.util.concurrent.Callable;
+import org.ringrift.sync.cli.command.MonitorCommand;
+import org.ringrift.sync.cli.command.PlannerCommand;
+import org.ringrift.sync.cli.command.PublishCommand;
+import org.ringrift.sync.cli.command.StatusCommand;
+import org.ringrift.sync.cli.command.SyncCommand;
+import org.ringrift.sync.cli.command.TopicsCommand;
+import org.ringrift.sync.cli.command.VerifyCommand;
+import org.ringrift.sync.cli.command.WorkerCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The entry of the command. */
+@Command(
+    name = "ringsync",
+    mixinStandardHelpOptions = true,
+    version = "RingRift Sync 0.1.0",
+    scope = ScopeType.INHERIT,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisHeading = "%nUsage: ",
+    descriptionHeading = "%n",
+    parameterListHeading = "%nParameters:%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:it did not work; the reason is on standard error",
+      "2:wrong options, parameters or settings",
+      "130:ended by Ctrl-C (143 by a termination signal), after a clean stop"
+    },
+    description = "Keeps a fleet's training data where it is needed, driven by events.",
+    footer = {
+      "",
+      "Try it: 'ringsync local --demo' runs the whole pipeline on this machine.",
+      "'ringsync COMMAND --help' says more about a command."
+    },
+    subcommands = {
+      PlannerCommand.class,
+      WorkerCommand.class,
+      MonitorCommand.class,
+      PublishCommand.class,
+      SyncCommand.class,
+      StatusCommand.class,
+      TopicsCommand.class,
+      VerifyCommand.class
+    })
+public final class RingSync implements Callable<Integer> {
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error came from.")
+  private boolean stacktrace;
+
+  @Spec private CommandSpec spec;
+
+  private RingSync() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, for {@link #main} and for tests. */
+  public static CommandLine commandLine() {
+    RingSync root = new RingSync();
+    Failures failures = new Failures(() -> root.stacktrace);
+    return new CommandLine(root)
+        .setExecutionExceptionHandler(failures)
+        .setParameterExceptionHandler(failures)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false);
+  }
+
+  /** Without a command: what there is. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,58 @@
+package org.ringrift.sync.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.NodeId;
+
+/**
+ * Which artifacts somebody means.
+ *
+ * @param configKey must be a whole part of the file name, between separators: {@code hex8_2p} is in
+ *     {@code canonical_hex8_2p.db} and not in {@code canonical_bighex8_2p.db}
+ */
+record ArtifactFilter(
+    DataType dataType, Optional<String> configKey, Optional<String> path, Optional<NodeId> origin) {
+
+  /** The ones among those of the monitor's {@code /artifacts}. */
+  List<ArtifactId> in(JsonNode document) {
+    return StreamSupport.stream(document.path("artifacts").spliterator(), false)
+        .map(entry -> ArtifactId.parse(entry.path("artifact").asText()))
+        .filter(this::matches)
+        .sorted()
+        .toList();
+  }
+
+  boolean matches(ArtifactId artifact) {
+    return artifact.dataType() == dataType
+        && configKey.map(key -> names(artifact.path().fileName(), key)).orElse(true)
+        && path.map(artifact.path().value()::equals).orElse(true)
+        && origin.map(node -> artifact.origin().equals(Optional.of(node))).orElse(true);
+  }
+
+  private static boolean names(String fileName, String key) {
+    int at = fileName.indexOf(key);
+    while (at >= 0) {
+      if (isEdge(fileName, at - 1) && isEdge(fileName, at + key.length())) {
+        return true;
+      }
+      at = fileName.indexOf(key, at + 1);
+    }
+    return false;
+  }
+
+  private static boolean isEdge(String text, int at) {
+    return at < 0 || at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
+  }
+
+  @Override
+  public String toString() {
+    return dataType.wireName()
+        + configKey.map(key -> " of " + key).orElse("")
+        + path.map(p -> " at " + p).orElse("")
+        + origin.map(node -> " from " + node).orElse("");
+  }
+}

@@ -1,0 +1,17 @@
+package org.ringrift.sync.cli.command;
+
+import java.net.URI;
+import picocli.CommandLine.Option;
+
+/** Which monitor to ask. */
+final class MonitorOptions {
+  @Option(
+      names = {"-m", "--monitor"},
+      paramLabel = "URL",
+      description = "The monitor. Default: ${DEFAULT-VALUE}.")
+  private URI monitor = URI.create(LocalAddresses.MONITOR);
+
+  MonitorClient connect() {
+    return new MonitorClient(monitor);
+  }
+}
