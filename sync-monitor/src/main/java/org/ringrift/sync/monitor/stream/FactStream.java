@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.SyncSerdes;
@@ -131,8 +132,10 @@ public final class FactStream implements AutoCloseable {
     }
   }
 
-  private static String message(KafkaException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  private String message(KafkaException e) {
+    return e instanceof TimeoutException
+        ? "no answer from " + connection.bootstrapServers() + " (" + e.getMessage() + ")"
+        : String.valueOf(e.getMessage());
   }
 
   private static Duration min(Duration a, Duration b) {
