@@ -9,6 +9,7 @@ import org.ringrift.sync.cli.command.SyncCommand;
 import org.ringrift.sync.cli.command.TopicsCommand;
 import org.ringrift.sync.cli.command.VerifyCommand;
 import org.ringrift.sync.cli.command.WorkerCommand;
+import org.ringrift.sync.cli.local.LocalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "'ringsync COMMAND --help' says more about a command."
     },
     subcommands = {
+      LocalCommand.class,
       PlannerCommand.class,
       WorkerCommand.class,
       MonitorCommand.class,
