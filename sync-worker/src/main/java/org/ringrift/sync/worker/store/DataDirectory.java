@@ -1,34 +1,63 @@
 package org.ringrift.sync.worker.store;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.events.FailureCategory;
 
 /**
  * The data directory of a node. Nothing that goes through here reads or writes outside it.
  *
  * <p>What the worker makes for itself lives in {@code .ringsync/}: {@code staging/<job id>/} for
- * what arrives, {@code offers/} for what other nodes fetch. Thread-safe.
+ * what arrives, {@code offers/} for what other nodes fetch, {@code set-aside/} for damaged replicas
+ * that were replaced. Thread-safe. Paths are checked when they are resolved: whoever can write into
+ * the data directory can still move a link in afterwards.
  */
 public final class DataDirectory {
-  private final Path root;
+  /** Bytes that stay free after an artifact has arrived, unless set otherwise. */
+  public static final long DEFAULT_MARGIN_BYTES = 64L << 20;
 
-  private DataDirectory(Path root) {
+  private final Path root;
+  private final FreeSpace freeSpace;
+  private final long marginBytes;
+
+  private DataDirectory(Path root, FreeSpace freeSpace, long marginBytes) {
     this.root = root;
+    this.freeSpace = freeSpace;
+    this.marginBytes = marginBytes;
+  }
+
+  /** {@link #open(Path, FreeSpace, long)} with the file system's free space. */
+  public static DataDirectory open(Path root) throws IOException {
+    return open(root, FreeSpace.ofFileSystem(), DEFAULT_MARGIN_BYTES);
   }
 
   /**
    * Opens a data directory and makes it where it is missing.
    *
-   * @throws IOException where it cannot be made or is not a directory
+   * @param marginBytes what must stay free after an artifact has arrived
+   * @throws IOException where it cannot be made, is not a directory, or its {@code .ringsync} is a
+   *     symbolic link
    */
-  public static DataDirectory open(Path root) throws IOException {
+  public static DataDirectory open(Path root, FreeSpace freeSpace, long marginBytes)
+      throws IOException {
     Files.createDirectories(root);
-    DataDirectory directory = new DataDirectory(root.toRealPath());
+    DataDirectory directory = new DataDirectory(root.toRealPath(), freeSpace, marginBytes);
+    if (Files.isSymbolicLink(directory.workFolder())) {
+      throw new IOException(
+          "'"
+              + directory.workFolder()
+              + "' must be a folder, not a symbolic link; remove the link");
+    }
     Files.createDirectories(directory.stagingFolder());
     Files.createDirectories(directory.offersFolder());
     return directory;
@@ -54,15 +83,31 @@ public final class DataDirectory {
     return stagingFolder().resolve(job.value());
   }
 
+  /** Keeps damaged replicas that were replaced, for people to look at; never emptied here. */
+  public Path setAsideFolder() {
+    return workFolder().resolve("set-aside");
+  }
+
+  /**
+   * Removes what an earlier run left in staging and in offers. Only for the one worker that owns
+   * this directory, before it starts.
+   */
+  public void removeLeftovers() throws IOException {
+    deleteTree(stagingFolder());
+    deleteTree(offersFolder());
+    Files.createDirectories(stagingFolder());
+    Files.createDirectories(offersFolder());
+  }
+
   /**
    * Where a data path lies on this disk, whether something is there or not.
    *
    * @throws InvalidNameException where a symbolic link on the way leads out of the data directory,
-   *     into the worker's own folder or nowhere
+   *     into the worker's own folder or nowhere, or where this process cannot write such a name
    * @throws IOException where the disk cannot be read
    */
   public Path resolve(DataPath path) throws IOException {
-    Path wanted = root.resolve(path.value());
+    Path wanted = onDisk(path);
     Path existing = wanted;
     while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
       existing = existing.getParent();
@@ -85,10 +130,76 @@ public final class DataDirectory {
 
   /** Bytes that this process may still write. */
   public long usableBytes() throws IOException {
-    return Files.getFileStore(root).getUsableSpace();
+    return freeSpace.usableBytes(root);
+  }
+
+  /**
+   * Whether something of this size fits and leaves the margin free.
+   *
+   * @param what its name, for the message
+   * @return the refusal, or empty where it fits
+   */
+  public Optional<Failure> refuseWithoutSpace(String what, long bytes) throws IOException {
+    long usable = usableBytes();
+    if (usable - marginBytes >= bytes) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Failure(
+            FailureCategory.DISK_FULL,
+            what
+                + " needs "
+                + bytes
+                + " bytes and "
+                + marginBytes
+                + " must stay free, but '"
+                + root
+                + "' has only "
+                + usable
+                + "; free some space on this node"));
+  }
+
+  /** Deletes a folder with all that is in it, following no link; nothing happens without it. */
+  public static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException error)
+              throws IOException {
+            if (error != null) {
+              throw error;
+            }
+            Files.deleteIfExists(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   private Path stagingFolder() {
     return workFolder().resolve("staging");
+  }
+
+  private Path onDisk(DataPath path) {
+    try {
+      return root.resolve(path.value());
+    } catch (InvalidPathException e) {
+      throw new InvalidNameException(
+          "path '"
+              + path
+              + "' cannot be written in this process's character set ("
+              + e.getReason()
+              + "); start it with LC_ALL=C.UTF-8");
+    }
   }
 }

@@ -1,0 +1,195 @@
+package org.ringrift.sync.worker.data;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.ringrift.sync.worker.serve.DataServer;
+import org.ringrift.sync.worker.serve.OfferHandler;
+import org.ringrift.sync.worker.serve.Offers;
+import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.store.FileHashes;
+import org.ringrift.sync.worker.store.FreeSpace;
+import org.ringrift.sync.worker.transfer.ArtifactFetcher;
+import org.ringrift.sync.worker.transfer.TokenBucket;
+import org.ringrift.sync.worker.transfer.TransferChain;
+import org.ringrift.sync.worker.transfer.Transport;
+import org.ringrift.sync.worker.transfer.TransportOrder;
+import org.ringrift.sync.worker.transfer.http.HttpTransport;
+import org.ringrift.sync.worker.transfer.http.OfferClient;
+import org.ringrift.sync.worker.transfer.rsync.RsyncDaemon;
+import org.ringrift.sync.worker.transfer.rsync.RsyncTransport;
+import org.ringrift.sync.worker.verify.LocalCopy;
+import org.ringrift.sync.worker.verify.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything of a worker that moves bytes: the data server with the offers, the rsync daemon, and
+ * the fetcher. One for each data directory, held by a lock. Thread-safe.
+ */
+public final class DataPlane implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
+  private static final int SWEEP_INTERVAL_S = 15;
+
+  private final DataDirectory directory;
+  private final DataServer server;
+  private final Offers offers;
+  private final TransferChain fetcher;
+  private final Optional<RsyncDaemon> rsyncDaemon;
+  private final Deque<AutoCloseable> toClose;
+
+  private DataPlane(
+      DataDirectory directory,
+      DataServer server,
+      Offers offers,
+      TransferChain fetcher,
+      Optional<RsyncDaemon> rsyncDaemon,
+      Deque<AutoCloseable> toClose) {
+    this.directory = directory;
+    this.server = server;
+    this.offers = offers;
+    this.fetcher = fetcher;
+    this.rsyncDaemon = rsyncDaemon;
+    this.toClose = toClose;
+  }
+
+  /**
+   * Takes the directory, removes what an earlier run left in staging and offers, binds the ports
+   * and starts the rsync daemon. The data server answers nothing before {@link #start()}.
+   *
+   * @throws IOException where the directory is in use, or a port is; nothing is left running
+   */
+  public static DataPlane open(DataPlaneConfig config, InstantSource clock)
+      throws IOException, InterruptedException {
+    Deque<AutoCloseable> started = new ArrayDeque<>();
+    try {
+      return open(config, clock, started);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      closeAll(started);
+      throw e;
+    }
+  }
+
+  private static DataPlane open(
+      DataPlaneConfig config, InstantSource clock, Deque<AutoCloseable> started)
+      throws IOException, InterruptedException {
+    DataDirectory directory =
+        DataDirectory.open(config.dataDirectory(), FreeSpace.ofFileSystem(), config.marginBytes());
+    started.push(DirectoryLock.take(directory));
+    directory.removeLeftovers();
+    Offers offers = Offers.create(config.self(), directory, clock, new SecureRandom());
+    DataServer server = DataServer.bind(config.bind());
+    started.push(server);
+    server.register(OfferHandler.PATH, new OfferHandler(offers));
+    Optional<RsyncDaemon> daemon = Optional.empty();
+    if (config.rsyncDaemonPort().isPresent()) {
+      var address =
+          new InetSocketAddress(config.bind().getAddress(), config.rsyncDaemonPort().getAsInt());
+      daemon =
+          Optional.of(RsyncDaemon.start(directory.workFolder(), directory.offersFolder(), address));
+      started.push(daemon.get());
+    }
+    TransferChain fetcher = chain(config, directory, clock);
+    started.push(sweeping(offers, fetcher));
+    return new DataPlane(directory, server, offers, fetcher, daemon, started);
+  }
+
+  private static TransferChain chain(
+      DataPlaneConfig config, DataDirectory directory, InstantSource clock) {
+    List<Transport> transports =
+        List.of(
+            new HttpTransport(
+                HttpTransport.DEFAULT_RANGES,
+                HttpTransport.DEFAULT_STALL_TIMEOUT,
+                TokenBucket.Time.system()),
+            RsyncTransport.daemon(),
+            RsyncTransport.ssh(config.ssh()));
+    FileHashes hashes = new FileHashes(clock);
+    return new TransferChain(
+        new TransferChain.Parts(
+            config.self(),
+            directory,
+            new OfferClient(),
+            new TransportOrder(transports, config.transportOrder(), clock),
+            new LocalCopy(hashes),
+            new Verifier(config.self()),
+            hashes,
+            clock));
+  }
+
+  private static AutoCloseable sweeping(Offers offers, TransferChain fetcher) {
+    ScheduledExecutorService sweeper =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("data-plane-sweeper").factory());
+    Runnable sweep =
+        () -> {
+          offers.sweep();
+          try {
+            fetcher.sweep();
+          } catch (IOException e) {
+            log.warn("cannot clean the staging folder: {}", e.toString());
+          }
+        };
+    var unused =
+        sweeper.scheduleWithFixedDelay(sweep, SWEEP_INTERVAL_S, SWEEP_INTERVAL_S, TimeUnit.SECONDS);
+    return sweeper::shutdownNow;
+  }
+
+  /** Begins to answer requests. */
+  public void start() {
+    server.start();
+  }
+
+  /** The data directory of this node. */
+  public DataDirectory directory() {
+    return directory;
+  }
+
+  /** The HTTP server; other parts of the worker register their handlers here. */
+  public DataServer server() {
+    return server;
+  }
+
+  /** Fetches artifacts to this node. */
+  public ArtifactFetcher fetcher() {
+    return fetcher;
+  }
+
+  /** How many other nodes are fetching from this one. */
+  public int uploadsRunning() {
+    return offers.running();
+  }
+
+  /** Port of the rsync daemon; empty where there is none, or where it has died. */
+  public OptionalInt rsyncDaemonPort() {
+    return rsyncDaemon
+        .filter(RsyncDaemon::isAlive)
+        .map(daemon -> OptionalInt.of(daemon.port()))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  /** Stops serving. Fetches are stopped by interrupting their threads. */
+  @Override
+  public void close() {
+    closeAll(toClose);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> started) {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        log.warn("could not close a part of the data plane: {}", e.toString());
+      }
+    }
+  }
+}

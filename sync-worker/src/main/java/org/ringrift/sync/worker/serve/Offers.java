@@ -1,0 +1,239 @@
+package org.ringrift.sync.worker.serve;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataPath;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.offer.Offer;
+import org.ringrift.sync.worker.offer.OfferId;
+import org.ringrift.sync.worker.offer.OfferRequest;
+import org.ringrift.sync.worker.snapshot.DatabaseSnapshot;
+import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.store.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node has prepared for others. Offers of the same unchanged artifact share one content,
+ * which stays for a while after the last of them ended, because targets ask one after the other.
+ *
+ * <p>An offer that nobody has touched for {@link #OFFER_TTL} belongs to a target that died.
+ * Thread-safe: artifacts are prepared side by side, each one once.
+ */
+public final class Offers {
+  /** An offer ends when it has not been used for this long. */
+  public static final Duration OFFER_TTL = Duration.ofMinutes(10);
+
+  /** A content without offers is kept for this long. */
+  public static final Duration CONTENT_TTL = Duration.ofSeconds(60);
+
+  private static final Logger log = LoggerFactory.getLogger(Offers.class);
+  private static final int ID_BYTES = 16;
+
+  private final NodeId self;
+  private final DataDirectory directory;
+  private final ContentMaker maker;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Map<ArtifactId, ReentrantLock> preparing = new ConcurrentHashMap<>();
+  // Both guarded by this.
+  private final Map<OfferId, Open> open = new HashMap<>();
+  private final Map<ArtifactId, Kept> newest = new HashMap<>();
+
+  /** How asking for an offer ended. */
+  public sealed interface Outcome {
+    /** The offer stands until it is ended or runs out. */
+    record Made(Offer offer) implements Outcome {}
+
+    /** There is no offer. */
+    record Refused(Failure failure) implements Outcome {}
+  }
+
+  /** An offer in use. */
+  record Open(Offer offer, Content content, Instant usedAt) {}
+
+  private record Kept(Content content, Instant usedAt) {}
+
+  private Offers(
+      NodeId self,
+      DataDirectory directory,
+      ContentMaker maker,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.self = self;
+    this.directory = directory;
+    this.maker = maker;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Makes the offers of one node. */
+  public static Offers create(
+      NodeId self, DataDirectory directory, InstantSource clock, RandomGenerator random) {
+    ContentMaker maker = new ContentMaker(directory, new DatabaseSnapshot(clock));
+    return new Offers(self, directory, maker, clock, random);
+  }
+
+  /** Prepares an artifact, or finds it prepared. Takes as long as reading all of it. */
+  public Outcome make(OfferRequest request) {
+    sweep();
+    ArtifactId artifact = request.artifact();
+    ReentrantLock lock = preparing.computeIfAbsent(artifact, key -> new ReentrantLock());
+    lock.lock();
+    try {
+      DataPath path = artifact.pathOn(self);
+      return switch (prepare(artifact, path, directory.resolve(path))) {
+        case PrepareOutcome.Refused refused -> new Outcome.Refused(refused.failure());
+        case PrepareOutcome.Ready ready -> offer(request, ready.content());
+      };
+    } catch (InvalidNameException e) {
+      return refused(FailureCategory.INVALID_JOB, e.getMessage());
+    } catch (IOException e) {
+      String error = "'" + artifact + "' cannot be read here: " + Failure.describe(e);
+      return refused(FailureCategory.SOURCE_BUSY, error);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The offer of this id, used now; empty where it ended. */
+  synchronized Optional<Open> use(OfferId id) {
+    return Optional.ofNullable(
+        open.computeIfPresent(
+            id, (key, found) -> new Open(found.offer, found.content, clock.instant())));
+  }
+
+  /** Ends an offer. Ending one that is not there changes nothing. */
+  synchronized void end(OfferId id) {
+    Open ended = open.remove(id);
+    if (ended == null) {
+      return;
+    }
+    newest.replaceAll(
+        (artifact, kept) ->
+            kept.content.equals(ended.content) ? new Kept(kept.content, clock.instant()) : kept);
+    removeUnused(ended.content);
+  }
+
+  /** How many other nodes are fetching now: offers that were made and have not ended. */
+  public synchronized int running() {
+    return open.size();
+  }
+
+  /** Ends what ran out. Called with every new offer, and from time to time. */
+  public synchronized void sweep() {
+    Instant now = clock.instant();
+    List<Open> dead =
+        open.values().stream().filter(o -> o.usedAt.plus(OFFER_TTL).isBefore(now)).toList();
+    for (Open abandoned : dead) {
+      log.warn("nobody used offer {} for {}; it ends", abandoned.offer.id(), OFFER_TTL);
+      end(abandoned.offer.id());
+    }
+    List<Kept> old =
+        newest.values().stream()
+            .filter(kept -> kept.usedAt.plus(CONTENT_TTL).isBefore(now))
+            .filter(kept -> !isOffered(kept.content))
+            .toList();
+    newest.values().removeAll(old);
+    old.forEach(kept -> removeUnused(kept.content));
+  }
+
+  private PrepareOutcome prepare(ArtifactId artifact, DataPath path, Path source)
+      throws IOException {
+    Optional<Content> known = known(artifact);
+    if (known.isPresent()
+        && known.get().isCurrent(ContentMaker.originState(artifact, source))
+        && known.get().isIntact()) {
+      return new PrepareOutcome.Ready(known.get());
+    }
+    return maker.make(artifact, path, source);
+  }
+
+  private synchronized Optional<Content> known(ArtifactId artifact) {
+    return Optional.ofNullable(newest.get(artifact)).map(Kept::content);
+  }
+
+  private synchronized Outcome offer(OfferRequest request, Content content) {
+    Kept before = newest.put(request.artifact(), new Kept(content, clock.instant()));
+    if (before != null) {
+      removeUnused(before.content);
+    }
+    Optional<Failure> outdated = outdated(request, content.version());
+    if (outdated.isPresent()) {
+      return new Outcome.Refused(outdated.get());
+    }
+    Offer offer =
+        new Offer(
+            newId(),
+            content.digest().sizeBytes(),
+            content.digest().hash(),
+            content.version(),
+            content.file().getFileName().toString());
+    open.put(offer.id(), new Open(offer, content, clock.instant()));
+    return new Outcome.Made(offer);
+  }
+
+  /** What is here may not be what the job wants: this node may lag behind, or be ahead. */
+  private static Optional<Failure> outdated(OfferRequest request, Version here) {
+    boolean fits =
+        switch (request.wanted()) {
+          case Version.GamesVersion games -> here.satisfies(games);
+          case Version.FileVersion file ->
+              here instanceof Version.FileVersion found
+                  && (file.hash().isEmpty() || file.hash().equals(found.hash()));
+        };
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                FailureCategory.SOURCE_CHANGED,
+                "'"
+                    + request.artifact()
+                    + "' is here as "
+                    + here
+                    + ", which is not the wanted "
+                    + request.wanted()));
+  }
+
+  private boolean isOffered(Content content) {
+    return open.values().stream().anyMatch(offer -> offer.content.equals(content));
+  }
+
+  private void removeUnused(Content content) {
+    boolean kept = newest.values().stream().anyMatch(k -> k.content.equals(content));
+    if (kept || isOffered(content)) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(content.file());
+    } catch (IOException e) {
+      log.warn("cannot delete {}, which nobody needs any more: {}", content.file(), e.toString());
+    }
+  }
+
+  private OfferId newId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return new OfferId(HexFormat.of().formatHex(bytes));
+  }
+
+  private static Outcome refused(FailureCategory category, String error) {
+    return new Outcome.Refused(new Failure(category, error));
+  }
+}

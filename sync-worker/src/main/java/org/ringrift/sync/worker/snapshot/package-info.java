@@ -1,0 +1,2 @@
+/** Consistent copies of live SQLite databases. */
+package org.ringrift.sync.worker.snapshot;

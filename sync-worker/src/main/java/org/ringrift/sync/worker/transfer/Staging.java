@@ -1,0 +1,81 @@
+package org.ringrift.sync.worker.transfer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.store.Durable;
+import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.verify.Verdict;
+
+/**
+ * The staging folder of one job, with one file in it. It stays when a job fails, so that the next
+ * attempt goes on from there, and goes when the job succeeds or the disk is full.
+ */
+final class Staging {
+  private final DataDirectory directory;
+  private final Path folder;
+  private final Path target;
+
+  Staging(DataDirectory directory, JobId job, Path target) {
+    this.directory = directory;
+    this.folder = directory.stagingFolder(job);
+    this.target = target;
+  }
+
+  /** Where the bytes arrive. */
+  Path file() {
+    return folder.resolve("content");
+  }
+
+  /**
+   * Makes the folder. The existing copy, if there is one, becomes what the transports start from.
+   *
+   * @return the refusal where the disk has no room
+   */
+  Optional<Failure> prepare(String what, long sizeBytes) throws IOException {
+    boolean copyBasis = hasBasis() && !Files.exists(file());
+    long needed = Math.max(sizeBytes, copyBasis ? Files.size(target) : 0);
+    long staged = Files.exists(file()) ? Files.size(file()) : 0;
+    Optional<Failure> full = directory.refuseWithoutSpace(what, Math.max(0, needed - staged));
+    if (full.isEmpty()) {
+      Files.createDirectories(folder);
+      if (copyBasis) {
+        Files.copy(target, file());
+      }
+    }
+    return full;
+  }
+
+  /** True where an older copy is there. */
+  boolean hasBasis() {
+    return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Throws away what arrived, because it is wrong. */
+  void discardFile() throws IOException {
+    Files.deleteIfExists(file());
+  }
+
+  /** Throws away everything. */
+  void discard() throws IOException {
+    DataDirectory.deleteTree(folder);
+  }
+
+  /** Gives what arrived its real name. A damaged copy that was there is kept aside. */
+  void install(Verdict.Accepted accepted, Instant now) throws IOException {
+    if (accepted.existingIsDamaged()) {
+      Path aside =
+          directory.setAsideFolder().resolve(now.toEpochMilli() + "-" + target.getFileName());
+      Files.createDirectories(aside.getParent());
+      // A link, not a rename: at no moment is there nothing under the real name.
+      Files.createLink(aside, target);
+    }
+    Durable.rename(file(), target, accepted.version().modifiedAtMs());
+    discard();
+  }
+}

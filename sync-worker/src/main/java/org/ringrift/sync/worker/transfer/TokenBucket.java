@@ -1,0 +1,69 @@
+package org.ringrift.sync.worker.transfer;
+
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Holds transfers to a number of bytes a second. Shared by the threads of one transfer; each takes
+ * what it has read and waits until that was paid for.
+ */
+public final class TokenBucket {
+  private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  /** The time, and how to let it pass. */
+  public interface Time {
+    long nanos();
+
+    void sleep(long nanos) throws InterruptedException;
+
+    /** The time of this machine. */
+    static Time system() {
+      return new Time() {
+        @Override
+        public long nanos() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public void sleep(long nanos) throws InterruptedException {
+          TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+      };
+    }
+  }
+
+  private final OptionalLong bytesPerSecond;
+  private final Time time;
+  private final ReentrantLock lock = new ReentrantLock();
+  private long paidUntilNanos;
+
+  /**
+   * Makes a full bucket, which holds nothing: time that nobody used is not saved up.
+   *
+   * @param bytesPerSecond empty for no limit
+   */
+  public TokenBucket(OptionalLong bytesPerSecond, Time time) {
+    this.bytesPerSecond = bytesPerSecond;
+    this.time = time;
+    this.paidUntilNanos = time.nanos();
+  }
+
+  /** Waits until so many bytes more are allowed. */
+  public void take(long bytes) throws InterruptedException {
+    if (bytesPerSecond.isEmpty()) {
+      return;
+    }
+    long wait;
+    lock.lock();
+    try {
+      long now = time.nanos();
+      double cost = (double) bytes * NANOS_PER_SECOND / bytesPerSecond.getAsLong();
+      paidUntilNanos = Math.max(now, paidUntilNanos) + Math.round(cost);
+      wait = paidUntilNanos - now;
+    } finally {
+      lock.unlock();
+    }
+    time.sleep(wait);
+  }
+}

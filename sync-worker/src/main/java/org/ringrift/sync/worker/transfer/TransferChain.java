@@ -1,0 +1,141 @@
+package org.ringrift.sync.worker.transfer;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.store.FileHashes;
+import org.ringrift.sync.worker.verify.LocalCopy;
+import org.ringrift.sync.worker.verify.Verifier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches an artifact over the first (source, transport) that brings it whole.
+ *
+ * <p>What is there already costs one check. Where all fail, the failure says the first cause after
+ * which another attempt makes sense, and lists every one. A full disk of this node ends the job at
+ * once.
+ */
+public final class TransferChain implements ArtifactFetcher {
+  /** What a failed job left in staging is kept for this long for its next attempt. */
+  public static final Duration STAGING_TTL = Duration.ofHours(1);
+
+  private static final Logger log = LoggerFactory.getLogger(TransferChain.class);
+
+  private final Parts parts;
+  private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
+
+  /** What a fetch works with. */
+  public record Parts(
+      NodeId self,
+      DataDirectory directory,
+      SourceOffers offers,
+      TransportOrder order,
+      LocalCopy localCopy,
+      Verifier verifier,
+      FileHashes hashes,
+      InstantSource clock) {}
+
+  public TransferChain(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public FetchOutcome fetch(FetchRequest request, ProgressListener progress) {
+    Fetch fetch = new Fetch(parts, request, progress);
+    Path staging = parts.directory().stagingFolder(request.job());
+    inUse.add(staging);
+    try {
+      requireFittingVersion(request.artifact(), request.wanted());
+      FetchOutcome outcome = fetch.run();
+      boolean failed = outcome instanceof FetchOutcome.FetchFailed;
+      return failed && Thread.currentThread().isInterrupted() ? cancelled(request, fetch) : outcome;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return cancelled(request, fetch);
+    } catch (InvalidNameException e) {
+      return failed(new Failure(FailureCategory.INVALID_JOB, e.getMessage()), fetch.fallbacks());
+    } catch (IOException e) {
+      return Thread.currentThread().isInterrupted()
+          ? cancelled(request, fetch)
+          : failedHere(request, fetch, staging, e);
+    } finally {
+      inUse.remove(staging);
+    }
+  }
+
+  /** Deletes what failed jobs left in staging and nobody came back for. */
+  public void sweep() throws IOException {
+    Path all = parts.directory().workFolder().resolve("staging");
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
+      for (Path folder : folders) {
+        if (!inUse.contains(folder) && isOld(folder)) {
+          log.info("deleting {}, which no job came back for", folder);
+          DataDirectory.deleteTree(folder);
+        }
+      }
+    }
+  }
+
+  static FetchOutcome failed(Failure failure, List<TransportFailure> fallbacks) {
+    return new FetchOutcome.FetchFailed(
+        failure.category(), failure.retryable(), failure.error(), fallbacks);
+  }
+
+  private FetchOutcome failedHere(
+      FetchRequest request, Fetch fetch, Path staging, IOException cause) {
+    Failure failure = Failure.onTarget("cannot write " + request.artifact() + " here", cause);
+    if (failure.category() == FailureCategory.DISK_FULL) {
+      try {
+        DataDirectory.deleteTree(staging);
+      } catch (IOException e) {
+        log.warn("cannot delete {}: {}", staging, e.toString());
+      }
+    }
+    return failed(failure, fetch.fallbacks());
+  }
+
+  private static FetchOutcome cancelled(FetchRequest request, Fetch fetch) {
+    String error = "job " + request.job() + " of " + request.artifact() + " was cancelled here";
+    return failed(new Failure(FailureCategory.CANCELLED, error), fetch.fallbacks());
+  }
+
+  private static void requireFittingVersion(ArtifactId artifact, Version wanted) {
+    boolean fits =
+        switch (wanted) {
+          case Version.GamesVersion games -> artifact.dataType() == DataType.GAMES;
+          case Version.FileVersion file -> artifact.dataType() != DataType.GAMES;
+        };
+    if (!fits) {
+      throw new InvalidNameException(
+          "job for "
+              + artifact
+              + " wants "
+              + wanted
+              + "; games databases have a game count, everything else has none");
+    }
+  }
+
+  private boolean isOld(Path folder) throws IOException {
+    Path content = folder.resolve("content");
+    Path newest = Files.exists(content) ? content : folder;
+    return Files.getLastModifiedTime(newest)
+        .toInstant()
+        .plus(STAGING_TTL)
+        .isBefore(parts.clock().instant());
+  }
+}

@@ -1,0 +1,26 @@
+package org.ringrift.sync.worker.transfer;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+import org.ringrift.sync.worker.offer.Offer;
+
+/**
+ * What a transport is to bring.
+ *
+ * @param addresses of the source, in the order in which to try them
+ * @param staged a path in an existing staging folder; a file may be there
+ * @param progress hears how many bytes of the offer are there
+ */
+public record TransportRequest(
+    Source source,
+    List<String> addresses,
+    Offer offer,
+    Path staged,
+    OptionalLong bandwidthLimitBytesPerSecond,
+    LongConsumer progress) {
+  public TransportRequest {
+    addresses = List.copyOf(addresses);
+  }
+}

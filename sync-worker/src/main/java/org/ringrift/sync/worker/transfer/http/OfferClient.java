@@ -1,0 +1,95 @@
+package org.ringrift.sync.worker.transfer.http;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.offer.Offer;
+import org.ringrift.sync.worker.offer.OfferJson;
+import org.ringrift.sync.worker.offer.OfferRequest;
+import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.SourceOffers;
+
+/** Asks the data server of a source. Thread-safe. */
+public final class OfferClient implements SourceOffers {
+  private static final String PATH = "/v1/offers";
+  private static final int CREATED = 201;
+
+  /** Preparing 50 GB takes minutes: a snapshot, a check and a hash. */
+  private static final Duration PREPARE_TIMEOUT = Duration.ofMinutes(30);
+
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final HttpClient client = HttpClients.create();
+
+  @Override
+  public Outcome ask(Source source, OfferRequest request) throws InterruptedException {
+    List<String> errors = new ArrayList<>();
+    for (String address : source.endpoints().addresses()) {
+      try {
+        return ask(source, address, request);
+      } catch (IOException e) {
+        errors.add(address + ": " + Failure.describe(e));
+      }
+    }
+    return new Outcome.Refused(
+        new Failure(
+            FailureCategory.SOURCE_UNREACHABLE,
+            "data server of "
+                + source.node()
+                + " cannot be reached at port "
+                + source.endpoints().dataServerPort()
+                + ": "
+                + errors));
+  }
+
+  @Override
+  public void touch(Source source, String address, Offer offer) {
+    send(source, address, offer, HttpRequest.newBuilder().GET());
+  }
+
+  @Override
+  public void end(Source source, String address, Offer offer) {
+    send(source, address, offer, HttpRequest.newBuilder().DELETE());
+  }
+
+  private Outcome ask(Source source, String address, OfferRequest request)
+      throws IOException, InterruptedException {
+    int port = source.endpoints().dataServerPort();
+    HttpRequest post =
+        HttpRequest.newBuilder(HttpClients.uri(address, port, PATH))
+            .timeout(PREPARE_TIMEOUT)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(OfferJson.write(request)))
+            .build();
+    HttpResponse<byte[]> answer = client.send(post, BodyHandlers.ofByteArray());
+    try {
+      return answer.statusCode() == CREATED
+          ? new Outcome.Made(OfferJson.readOffer(answer.body()), address)
+          : new Outcome.Refused(OfferJson.readFailure(answer.body()));
+    } catch (InvalidNameException e) {
+      throw new IOException(
+          "answered " + answer.statusCode() + " and not as a data server: " + e.getMessage(), e);
+    }
+  }
+
+  /** Nobody waits for the answer: an offer that is not ended runs out by itself. */
+  private void send(Source source, String address, Offer offer, HttpRequest.Builder request) {
+    int port = source.endpoints().dataServerPort();
+    var unused =
+        client.sendAsync(
+            request
+                .uri(HttpClients.uri(address, port, PATH + "/" + offer.id()))
+                .timeout(SHORT_TIMEOUT)
+                .build(),
+            BodyHandlers.discarding());
+  }
+}

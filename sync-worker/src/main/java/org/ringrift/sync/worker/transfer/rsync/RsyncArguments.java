@@ -1,0 +1,75 @@
+package org.ringrift.sync.worker.transfer.rsync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.ringrift.sync.worker.transfer.TransportRequest;
+
+/**
+ * The argument vector of rsync. No shell reads it; hosts, users and ports come from {@link
+ * org.ringrift.sync.worker.transfer.Endpoints}, which lets nothing through that could be an option,
+ * and stand behind {@code --}.
+ */
+final class RsyncArguments {
+  private static final long KIB = 1024;
+  private static final String IO_TIMEOUT_S = "60";
+  private static final String CONNECT_TIMEOUT_S = "10";
+
+  private RsyncArguments() {}
+
+  static List<String> fromDaemon(TransportRequest request, String address, int port) {
+    List<String> words = common(request.bandwidthLimitBytesPerSecond());
+    words.add("--contimeout=" + CONNECT_TIMEOUT_S);
+    words.add("--");
+    words.add(
+        "rsync://"
+            + bracketed(address)
+            + ":"
+            + port
+            + "/"
+            + RsyncDaemon.MODULE
+            + "/"
+            + request.offer().rsyncPath());
+    words.add(request.staged().toString());
+    return words;
+  }
+
+  static List<String> overSsh(TransportRequest request, String address, SshSettings ssh) {
+    var endpoints = request.source().endpoints();
+    List<String> words = common(request.bandwidthLimitBytesPerSecond());
+    words.add("--rsh=" + ssh.command(endpoints.sshPort()));
+    // The path goes through rsync's protocol and not through the shell of the other side.
+    words.add("--protect-args");
+    words.add("--");
+    words.add(
+        endpoints.sshUser().map(user -> user + "@").orElse("")
+            + bracketed(address)
+            + ":"
+            + endpoints.dataDirectory()
+            + "/.ringsync/offers/"
+            + request.offer().rsyncPath());
+    words.add(request.staged().toString());
+    return words;
+  }
+
+  private static List<String> common(OptionalLong bytesPerSecond) {
+    List<String> words = new ArrayList<>();
+    words.add("rsync");
+    // In place, in staging only: what is there is the basis of the delta, and stays if it breaks.
+    words.add("--inplace");
+    words.add("--partial");
+    // Size and time of the basis say nothing; without this rsync might leave it as it is.
+    words.add("--ignore-times");
+    words.add("--no-whole-file");
+    words.add("--timeout=" + IO_TIMEOUT_S);
+    words.add("--no-human-readable");
+    words.add("--info=progress2,stats2");
+    words.add("--outbuf=L");
+    bytesPerSecond.ifPresent(limit -> words.add("--bwlimit=" + Math.max(1, limit / KIB)));
+    return words;
+  }
+
+  private static String bracketed(String address) {
+    return address.contains(":") ? "[" + address + "]" : address;
+  }
+}

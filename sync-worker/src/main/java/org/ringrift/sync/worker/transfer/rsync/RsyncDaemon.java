@@ -1,0 +1,143 @@
+package org.ringrift.sync.worker.transfer.rsync;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * A child process {@code rsync --daemon} that serves the offers folder, read-only, to whoever
+ * reaches its port. Works as root and as a user; ends with this process, however that ends.
+ */
+public final class RsyncDaemon implements AutoCloseable {
+  /** Name of the one module. */
+  public static final String MODULE = "offers";
+
+  private static final Pattern SAFE = Pattern.compile("[^\\p{Cntrl}%\\\\]+");
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  // rsync takes the place of this shell, so that its process id is known; the other half ends it
+  // when the pipe from this process closes, which it does also when this process is killed.
+  private static final String END_WITH_PARENT =
+      "exec 3<&0; { cat <&3 >/dev/null; kill -TERM $$; } & exec \"$@\" </dev/null 3<&-";
+
+  private final Process process;
+  private final int port;
+
+  private RsyncDaemon(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /**
+   * Starts it and waits until it answers.
+   *
+   * @param workFolder where its configuration and log are written
+   * @param offersFolder what it serves
+   * @param address port 0 picks a free one
+   * @throws IOException where it does not come up; the message holds the end of its log
+   */
+  public static RsyncDaemon start(Path workFolder, Path offersFolder, InetSocketAddress address)
+      throws IOException, InterruptedException {
+    int port = address.getPort() == 0 ? freePort(address.getAddress()) : address.getPort();
+    Path config = workFolder.resolve("rsyncd.conf");
+    Path logFile = workFolder.resolve("rsyncd.log");
+    Files.writeString(config, config(offersFolder));
+    Files.deleteIfExists(logFile);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                "sh",
+                "-c",
+                END_WITH_PARENT,
+                "sh",
+                "rsync",
+                "--daemon",
+                "--no-detach",
+                "--config=" + config,
+                "--log-file=" + logFile,
+                "--port=" + port,
+                "--address=" + address.getAddress().getHostAddress()));
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    RsyncDaemon daemon = new RsyncDaemon(builder.start(), port);
+    daemon.awaitAnswer(address.getAddress(), logFile);
+    return daemon;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** False where it has died. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends it and the transfers it serves. */
+  @Override
+  public void close() {
+    RsyncProcess.kill(process);
+  }
+
+  private static String config(Path offersFolder) throws IOException {
+    String path = offersFolder.toAbsolutePath().toString();
+    if (!SAFE.matcher(path).matches()) {
+      throw new IOException(
+          "the rsync daemon cannot serve '"
+              + path
+              + "': its path must not contain '%', a backslash or a control character");
+    }
+    // As root it would turn into 'nobody', who cannot read what the worker writes.
+    String user = "root".equals(System.getProperty("user.name")) ? "uid = 0\ngid = 0\n" : "";
+    return "use chroot = no\n"
+        + "reverse lookup = no\n"
+        + user
+        + "\n["
+        + MODULE
+        + "]\npath = "
+        + path
+        + "\nread only = yes\nlist = no\ntimeout = 60\n";
+  }
+
+  private static int freePort(InetAddress address) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, address)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitAnswer(InetAddress address, Path logFile)
+      throws IOException, InterruptedException {
+    InetAddress reach = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline && !ended()) {
+      if (answers(new InetSocketAddress(reach, port))) {
+        return;
+      }
+    }
+    close();
+    String log = Files.exists(logFile) ? Files.readString(logFile).strip() : "it has no log";
+    throw new IOException("rsync daemon did not come up on port " + port + ": " + log);
+  }
+
+  private boolean ended() throws InterruptedException {
+    return process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean answers(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, (int) POLL.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.ringrift.sync.worker.transfer.rsync;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one rsync to its end, or ends it with everything it started. */
+final class RsyncProcess {
+  private static final Logger log = LoggerFactory.getLogger(RsyncProcess.class);
+  private static final int LAST_LINES = 5;
+  private static final int KILL_AFTER_S = 2;
+
+  private RsyncProcess() {}
+
+  /**
+   * How rsync ended.
+   *
+   * @param lastLines the end of what it said on its error stream
+   */
+  record Ended(int exitCode, String lastLines, long receivedBytes) {}
+
+  /**
+   * Waits for the end.
+   *
+   * @throws IOException where rsync cannot be started
+   */
+  static Ended run(List<String> arguments, LongConsumer progress)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(arguments);
+    // Somebody's RSYNC_RSH or RSYNC_PASSWORD must not change what runs here.
+    builder.environment().keySet().removeIf(name -> name.startsWith("RSYNC_"));
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    RsyncOutput output = new RsyncOutput(progress);
+    StringBuilder errors = new StringBuilder();
+    try {
+      process.getOutputStream().close();
+      Thread out = reader(() -> output.read(new BufferedInputStream(process.getInputStream())));
+      Thread err = reader(() -> errors.append(lastLines(process.getErrorStream())));
+      int code = process.waitFor();
+      out.join();
+      err.join();
+      return new Ended(code, errors.toString(), output.receivedBytes());
+    } finally {
+      kill(process);
+    }
+  }
+
+  /** Ends a process and its children; does nothing where it has ended. */
+  static void kill(Process process) {
+    if (!process.isAlive()) {
+      return;
+    }
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    boolean interrupted = Thread.interrupted();
+    try {
+      process.waitFor(KILL_AFTER_S, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The end of a text stream, as one line. */
+  private static String lastLines(InputStream in) throws IOException {
+    Deque<String> lines = new ArrayDeque<>();
+    var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (!line.isBlank()) {
+        lines.addLast(line.strip());
+      }
+      if (lines.size() > LAST_LINES) {
+        lines.removeFirst();
+      }
+    }
+    return String.join("; ", lines);
+  }
+
+  private static Thread reader(Reading reading) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                reading.run();
+              } catch (IOException e) {
+                log.debug("rsync closed its output: {}", e.toString());
+              }
+            });
+  }
+
+  private interface Reading {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,105 @@
+package org.ringrift.sync.worker.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataPath;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.offer.Offer;
+import org.ringrift.sync.worker.offer.OfferRequest;
+import org.ringrift.sync.worker.serve.DataServer;
+import org.ringrift.sync.worker.serve.OfferHandler;
+import org.ringrift.sync.worker.serve.Offers;
+import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Source;
+
+/** A node that others fetch from: a data directory, offers and a data server on loopback. */
+public final class SourceNode implements AutoCloseable {
+  /** Its name. */
+  public static final NodeId ID = new NodeId("source");
+
+  private final DataDirectory directory;
+  private final Offers offers;
+  private final DataServer server;
+
+  public SourceNode(Path data, InstantSource clock) throws IOException {
+    directory = DataDirectory.open(data);
+    offers = Offers.create(ID, directory, clock, new Random(7));
+    server = DataServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    server.register(OfferHandler.PATH, new OfferHandler(offers)).start();
+  }
+
+  public DataDirectory directory() {
+    return directory;
+  }
+
+  public Offers offers() {
+    return offers;
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** A model at a path of this node. */
+  public static ArtifactId model(String path) {
+    return ArtifactId.of(DataType.MODELS, ID, new DataPath(path));
+  }
+
+  /** A games database of this node. */
+  public static ArtifactId games(String path) {
+    return ArtifactId.of(DataType.GAMES, ID, new DataPath(path));
+  }
+
+  /** Any version of a file. */
+  public static Version anyFile() {
+    return new Version.FileVersion(0, 0, Optional.empty());
+  }
+
+  /** At least so many games. */
+  public static Version atLeast(long games) {
+    return new Version.GamesVersion(0, 0, games, Optional.empty());
+  }
+
+  /** Asks for an offer and says what came of it. */
+  public Offers.Outcome ask(ArtifactId artifact, Version wanted) {
+    return offers.make(new OfferRequest(artifact, wanted, new NodeId("target")));
+  }
+
+  /** Asks for an offer and expects one. */
+  public Offer offer(ArtifactId artifact, Version wanted) {
+    return switch (ask(artifact, wanted)) {
+      case Offers.Outcome.Made made -> made.offer();
+      case Offers.Outcome.Refused refused -> throw new AssertionError(refused.failure());
+    };
+  }
+
+  /** This node as a source, over HTTP and what else is given. */
+  public Source source(OptionalInt rsyncDaemonPort, OptionalInt sshPort) {
+    return new Source(
+        ID,
+        new Endpoints(
+            "127.0.0.1",
+            Optional.empty(),
+            server.port(),
+            sshPort,
+            sshPort.isPresent() ? Optional.of(System.getProperty("user.name")) : Optional.empty(),
+            rsyncDaemonPort,
+            directory.root().toString()),
+        new DataPath("for/people"));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
