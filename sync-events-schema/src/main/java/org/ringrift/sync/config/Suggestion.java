@@ -13,7 +13,7 @@ final class Suggestion {
     return known.stream()
         .map(Setting::key)
         .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-        .filter(candidate -> distance(key, candidate) <= MAX_DISTANCE)
+        .filter(candidate -> distance(key, candidate) <= Math.min(MAX_DISTANCE, key.length() / 3))
         .map(candidate -> "; did you mean '" + candidate + "'?")
         .orElse("; see the reference of settings");
   }

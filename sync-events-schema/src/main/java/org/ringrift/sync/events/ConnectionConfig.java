@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
+import org.ringrift.sync.config.InvalidSettingException;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
+import org.ringrift.sync.events.registry.RegistryConfig;
 
 /**
  * How a process reaches the broker and the schema registry. Shared by all processes: each adds
@@ -61,8 +64,17 @@ public record ConnectionConfig(
   public static final List<Setting<?>> SETTINGS =
       List.of(BOOTSTRAP_SERVERS, REGISTRY_URL, CREDENTIALS_SOURCE, USER_INFO, AUTO_REGISTER, KAFKA);
 
+  /**
+   * @throws InvalidSettingException where the registry's settings do not fit together
+   */
   public ConnectionConfig {
     kafka = Map.copyOf(kafka);
+    try {
+      RegistryConfig.from(
+          registrySettings(registryUrl, registryCredentialsSource, registryUserInfo));
+    } catch (ConfigException e) {
+      throw new InvalidSettingException(List.of(e.getMessage()));
+    }
   }
 
   /** Reads it from settings that were checked against {@link #SETTINGS} among others. */
@@ -91,12 +103,10 @@ public record ConnectionConfig(
 
   /** For {@link SyncSerdes} and any serde that knows Confluent's setting names. */
   public Map<String, String> serdeProperties() {
-    Map<String, String> properties = new TreeMap<>();
-    properties.put(REGISTRY_URL.key(), registryUrl);
+    Map<String, String> properties =
+        registrySettings(registryUrl, registryCredentialsSource, registryUserInfo);
     properties.put(AUTO_REGISTER.key(), Boolean.toString(autoRegisterSchemas));
     properties.put("specific.avro.reader", "true");
-    registryCredentialsSource.ifPresent(source -> properties.put(CREDENTIALS_SOURCE.key(), source));
-    registryUserInfo.ifPresent(userInfo -> properties.put(USER_INFO.key(), userInfo));
     return properties;
   }
 
@@ -110,6 +120,15 @@ public record ConnectionConfig(
         + ", kafka="
         + kafka.keySet()
         + "]";
+  }
+
+  private static Map<String, String> registrySettings(
+      String url, Optional<String> credentialsSource, Optional<String> userInfo) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put(REGISTRY_URL.key(), url);
+    credentialsSource.ifPresent(source -> settings.put(CREDENTIALS_SOURCE.key(), source));
+    userInfo.ifPresent(text -> settings.put(USER_INFO.key(), text));
+    return settings;
   }
 
   private static String credentialsSource(String text) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
@@ -24,8 +25,8 @@ final class HttpRegistryClient implements RegistryClient {
   private final Map<Registered, Integer> ids = new ConcurrentHashMap<>();
   private final Map<Registered, SubjectVersion> versions = new ConcurrentHashMap<>();
 
-  HttpRegistryClient(RegistryConfig config) {
-    http = new RegistryHttp(config);
+  HttpRegistryClient(RegistryConfig config, RandomGenerator random) {
+    http = new RegistryHttp(config, random);
   }
 
   @Override
@@ -105,8 +106,7 @@ final class HttpRegistryClient implements RegistryClient {
   public CompatibilityVerdict check(String subject, Schema schema) {
     RegistryReply reply =
         http.post(
-            "/compatibility/subjects/" + encoded(subject) + "/versions/latest?verbose=true",
-            body(schema));
+            "/compatibility/subjects/" + encoded(subject) + "/versions?verbose=true", body(schema));
     if (reply.status() == 404
         && (reply.errorCode() == SUBJECT_NOT_FOUND || reply.errorCode() == VERSION_NOT_FOUND)) {
       return new CompatibilityVerdict(true, List.of());

@@ -2,6 +2,7 @@ package org.ringrift.sync.events.registry;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.apache.avro.Schema;
 
 /**
@@ -64,6 +65,8 @@ public interface RegistryClient extends AutoCloseable {
   /** A client for the registry that the configuration names. */
   static RegistryClient of(RegistryConfig config) {
     Optional<String> scope = config.mockScope();
-    return scope.isPresent() ? MockRegistry.ofScope(scope.get()) : new HttpRegistryClient(config);
+    return scope.isPresent()
+        ? MockRegistry.ofScope(scope.get())
+        : new HttpRegistryClient(config, RandomGenerator.getDefault());
   }
 }

@@ -13,8 +13,10 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -29,10 +31,16 @@ final class RegistryHttp implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RegistryConfig config;
+  private final BackOff backOff;
   private final HttpClient client;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
-  RegistryHttp(RegistryConfig config) {
+  /** Index of the URL that answered last, so that a dead one is not asked first for ever. */
+  private volatile int preferred;
+
+  RegistryHttp(RegistryConfig config, RandomGenerator random) {
     this.config = config;
+    this.backOff = new BackOff(config.firstBackOff(), random);
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -52,20 +60,25 @@ final class RegistryHttp implements AutoCloseable {
     return send("PUT", path, BodyPublishers.ofString(body.toString()));
   }
 
+  /** Ends what is under way, waits included. */
   @Override
   public void close() {
+    closed.countDown();
     client.shutdownNow();
   }
 
   private RegistryReply send(String method, String path, BodyPublisher body) {
-    IOException last = null;
-    for (int round = 0; round < config.attempts(); round++) {
-      if (round > 0) {
-        pause(round);
-      }
-      for (URI url : config.urls()) {
+    IOException last = new IOException("the client is closed");
+    int round = 0;
+    while (round < config.attempts() && !(round > 0 && closedWithin(backOff.after(round)))) {
+      round++;
+      int first = preferred;
+      for (int i = 0; i < config.urls().size(); i++) {
+        int index = (first + i) % config.urls().size();
         try {
-          return once(url, method, path, body);
+          RegistryReply reply = once(config.urls().get(index), method, path, body);
+          preferred = index;
+          return reply;
         } catch (IOException e) {
           last = e;
         }
@@ -79,10 +92,18 @@ final class RegistryHttp implements AutoCloseable {
             + " "
             + path
             + " in "
-            + config.attempts()
-            + " attempts; check that it runs and that schema.registry.url is right. Last: "
+            + round
+            + " rounds; check that it runs and that schema.registry.url is right. Last: "
             + last,
         last);
+  }
+
+  private boolean closedWithin(Duration wait) {
+    try {
+      return closed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   private RegistryReply once(URI url, String method, String path, BodyPublisher body)
@@ -131,16 +152,5 @@ final class RegistryHttp implements AutoCloseable {
   private static String start(HttpResponse<String> response) {
     String text = response.body();
     return text.length() > 200 ? text.substring(0, 200) + "..." : text;
-  }
-
-  /** Twice as long after every round, and up to half as long again, so that clients spread. */
-  private void pause(int round) {
-    long nanos = config.firstBackOff().toNanos() << (round - 1);
-    long jittered = nanos + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-    try {
-      TimeUnit.NANOSECONDS.sleep(jittered);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    }
   }
 }

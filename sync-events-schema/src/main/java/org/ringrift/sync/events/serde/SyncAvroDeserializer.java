@@ -7,8 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -96,7 +94,7 @@ public final class SyncAvroDeserializer<T extends IndexedRecord> implements Dese
 
   private static Schema compiled(String topic, Schema writer) {
     Class<?> type = SpecificData.get().getClass(writer);
-    if (type == null || type == Object.class) {
+    if (type == null) {
       throw new MismatchedPayloadException(
           "a record of "
               + topic
@@ -108,9 +106,7 @@ public final class SyncAvroDeserializer<T extends IndexedRecord> implements Dese
   }
 
   private T read(String topic, int id, GenericDatumReader<T> reader, byte[] data) {
-    int header = WireFormat.HEADER_BYTES;
-    BinaryDecoder decoder =
-        DecoderFactory.get().binaryDecoder(data, header, data.length - header, null);
+    BoundedDecoder decoder = new BoundedDecoder(data, WireFormat.HEADER_BYTES);
     T record;
     boolean complete;
     try {

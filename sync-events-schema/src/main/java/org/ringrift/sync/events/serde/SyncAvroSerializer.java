@@ -3,23 +3,36 @@ package org.ringrift.sync.events.serde;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.ringrift.sync.events.registry.RegistryClient;
 import org.ringrift.sync.events.registry.RegistryConfig;
+import org.ringrift.sync.events.registry.SubjectVersion;
 
 /**
  * Writes Avro records, generated or generic, in the Confluent wire format. Safe for use by several
  * threads once configured, as a producer needs it.
  */
 public final class SyncAvroSerializer<T extends IndexedRecord> implements Serializer<T> {
+  private static final int INITIAL_BYTES = 256;
+
+  /** What to write a record with. */
+  private record Target(int id, Schema schema) {}
+
+  /** Kept for ever, as Confluent's serializer does unless told otherwise. */
+  private final Map<String, Target> latest = new ConcurrentHashMap<>();
+
   private RegistryClient registry;
   private boolean ownsRegistry;
   private SerdeConfig config;
@@ -53,17 +66,19 @@ public final class SyncAvroSerializer<T extends IndexedRecord> implements Serial
     if (data == null) {
       return null;
     }
-    String subject = WireFormat.subject(topic, isKey);
-    Schema schema = data.getSchema();
-    if (config.useLatest()) {
-      var latest = registry.latest(subject);
-      return bytes(topic, latest.id(), latest.schema(), data);
+    Target target = target(WireFormat.subject(topic, isKey), data.getSchema());
+    try {
+      return write(target, data);
+    } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
+      throw new MismatchedPayloadException(
+          "a record of "
+              + data.getSchema().getFullName()
+              + " for "
+              + topic
+              + " does not match the schema it is to be written with: "
+              + e.getMessage(),
+          e);
     }
-    int id =
-        config.autoRegister()
-            ? registry.register(subject, schema)
-            : registry.lookUp(subject, schema).id();
-    return bytes(topic, id, schema, data);
   }
 
   @Override
@@ -73,27 +88,48 @@ public final class SyncAvroSerializer<T extends IndexedRecord> implements Serial
     }
   }
 
-  private byte[] bytes(String topic, int id, Schema schema, T data) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    out.writeBytes(WireFormat.header(id));
-    GenericDatumWriter<T> writer =
-        data instanceof SpecificRecord
-            ? new SpecificDatumWriter<>(schema)
-            : new GenericDatumWriter<>(schema);
-    try {
-      BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-      writer.write(data, encoder);
-      encoder.flush();
-    } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
-      throw new MismatchedPayloadException(
-          "a record of "
-              + data.getSchema().getFullName()
-              + " for "
-              + topic
-              + " does not match the schema it is written with: "
-              + e.getMessage(),
-          e);
+  private Target target(String subject, Schema own) {
+    if (config.useLatest()) {
+      return latest.computeIfAbsent(
+          subject,
+          name -> {
+            SubjectVersion version = registry.latest(name);
+            return new Target(version.id(), version.schema());
+          });
     }
+    return new Target(
+        config.autoRegister()
+            ? registry.register(subject, own)
+            : registry.lookUp(subject, own).id(),
+        own);
+  }
+
+  private static byte[] write(Target target, IndexedRecord data) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_BYTES);
+    out.writeBytes(WireFormat.header(target.id()));
+    Schema own = data.getSchema();
+    encode(own.equals(target.schema()) ? data : resolved(data, target.schema()), out);
     return out.toByteArray();
+  }
+
+  /**
+   * The record in another version of its schema. Not the record itself: a generated one finds its
+   * values by position, which another version may have moved.
+   */
+  private static IndexedRecord resolved(IndexedRecord data, Schema schema) throws IOException {
+    ByteArrayOutputStream own = new ByteArrayOutputStream(INITIAL_BYTES);
+    encode(data, own);
+    return new GenericDatumReader<IndexedRecord>(data.getSchema(), schema)
+        .read(null, DecoderFactory.get().binaryDecoder(own.toByteArray(), null));
+  }
+
+  private static void encode(IndexedRecord data, ByteArrayOutputStream out) throws IOException {
+    DatumWriter<IndexedRecord> writer =
+        data instanceof SpecificRecord
+            ? new SpecificDatumWriter<>(data.getSchema())
+            : new GenericDatumWriter<>(data.getSchema());
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    writer.write(data, encoder);
+    encoder.flush();
   }
 }
