@@ -46,9 +46,14 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   /** The next answer that has not been told yet. After the last, requests get status 418. */
-  public ScriptedServer then(int status, String body) {
-    answers.add(new Answer(status, body.replace('\'', '"')));
+  public ScriptedServer thenExactly(int status, String body) {
+    answers.add(new Answer(status, body));
     return this;
+  }
+
+  /** The same for JSON with apostrophes in place of quotes. */
+  public ScriptedServer then(int status, String body) {
+    return thenExactly(status, body.replace('\'', '"'));
   }
 
   /** The next request gets no answer. */
