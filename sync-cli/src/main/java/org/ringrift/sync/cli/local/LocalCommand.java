@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
       "Runs the whole pipeline on this machine: broker, schema registry, planner, monitor and three"
           + " workers (selfplay-1, trainer-1, cpu-1), until Ctrl-C. Its data is kept, and the next"
           + " start goes on with it.",
-      "All nodes share one disk here, so that a node counts as full at 97 % instead of 70 %."
+      "All nodes share one disk here, so that a node counts as full at 97 %% instead of 70 %%."
     },
     footer = {
       "",

@@ -54,7 +54,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     root(logback).detachAndStopAllAppenders();
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setFile(file.toAbsolutePath().toString());
-    keepSmall(appender, logback);
+    keepSmall(appender, file, logback);
     start(appender, WITH_DATE, logback);
   }
 
@@ -64,7 +64,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   private static void keepSmall(
-      RollingFileAppender<ILoggingEvent> appender, LoggerContext logback) {
+      RollingFileAppender<ILoggingEvent> appender, Path file, LoggerContext logback) {
     SizeBasedTriggeringPolicy<ILoggingEvent> whenLarge = new SizeBasedTriggeringPolicy<>();
     whenLarge.setContext(logback);
     whenLarge.setMaxFileSize(new FileSize(MAX_FILE_BYTES));
@@ -72,7 +72,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     FixedWindowRollingPolicy older = new FixedWindowRollingPolicy();
     older.setContext(logback);
     older.setParent(appender);
-    older.setFileNamePattern(appender.getFile() + ".%i");
+    older.setFileNamePattern(file.toAbsolutePath() + ".%i");
     older.setMinIndex(1);
     older.setMaxIndex(OLD_FILES);
     older.start();

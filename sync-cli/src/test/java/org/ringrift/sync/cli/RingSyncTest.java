@@ -1,0 +1,130 @@
+package org.ringrift.sync.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class RingSyncTest {
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  static Stream<String> everyCommand() {
+    List<String> names = new ArrayList<>();
+    collect(RingSync.commandLine(), names);
+    return names.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void helpSaysWhatItIsForWithAnExampleAndTheExitCodes(String command) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.add("--help");
+
+    assertThat(run(words.toArray(String[]::new))).isZero();
+
+    assertThat(out.toString())
+        .contains("Usage: ringsync " + command)
+        .contains("Example")
+        .contains("Exit codes:")
+        .contains("--stacktrace");
+    assertThat(out.toString().lines().map(String::length)).allMatch(length -> length <= 80);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionIsOneLineAndWhereToLook() {
+    assertThat(run("status", "--jsno")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly("ringsync: Unknown option: '--jsno'", "Try 'ringsync status --help'.");
+  }
+
+  @Test
+  void aWrongSettingIsNamedWithWhatIsAllowed() {
+    assertThat(run("monitor", "-s", "monitor.port=99999")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("setting 'monitor.port' is '99999'; it must be a whole number from 0 to 65535")
+        .contains("Try 'ringsync monitor --help-settings'.");
+  }
+
+  @Test
+  void settingsComeFromAFileAndSingleOnesWin() throws Exception {
+    Path file = directory.resolve("monitor.properties");
+    Files.writeString(file, "monitor.port=99998\nmonitor.recent.errors=0\n");
+
+    assertThat(run("monitor", "-c", file.toString(), "-s", "monitor.port=99999")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("'monitor.port' is '99999'").contains("recent.errors");
+  }
+
+  @Test
+  void aMissingSettingsFileIsNamed() {
+    assertThat(run("monitor", "--config", "/no/such/file")).isEqualTo(2);
+    assertThat(err.toString()).contains("the settings file /no/such/file cannot be read");
+  }
+
+  @Test
+  void everySettingOfAProcessIsShown() {
+    assertThat(run("worker", "--help-settings")).isZero();
+    assertThat(out.toString())
+        .contains("node.id")
+        .contains("data.server.port")
+        .contains("default localhost:19092 (the stack of 'ringsync local')");
+  }
+
+  @Test
+  void aMonitorThatDoesNotAnswerIsAFailureWithWhatToDo() {
+    assertThat(run("status", "--monitor", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("ringsync: no answer from the monitor at http://127.0.0.1:1")
+        .contains("ringsync local");
+  }
+
+  @Test
+  void aBrokenEventIsRefusedBeforeAnythingIsContacted() {
+    assertThat(run("publish", "game-completed", "--node", "n-1", "{\"new_games\": 0}"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("not a game-completed event").contains("db_path");
+  }
+
+  @Test
+  void aBrokenNodeNameIsRefused() {
+    assertThat(run("publish", "game-completed", "--node", "N 1", "{}")).isEqualTo(2);
+    assertThat(err.toString()).contains("node id 'N 1' must be");
+  }
+
+  @Test
+  void aStackTraceOnlyWhenAskedFor() {
+    assertThat(run("status", "--stacktrace", "--monitor", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString()).contains("\tat org.ringrift.sync.cli");
+  }
+
+  private int run(String... args) {
+    return RingSync.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
+  }
+
+  /** The names of the commands that do something: those without commands below them. */
+  private static void collect(CommandLine command, List<String> names) {
+    if (command.getSubcommands().isEmpty()) {
+      names.add(command.getCommandSpec().qualifiedName(" ").replaceFirst("ringsync ", ""));
+    }
+    command.getSubcommands().values().forEach(below -> collect(below, names));
+  }
+}
