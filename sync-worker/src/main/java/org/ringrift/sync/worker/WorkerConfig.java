@@ -19,6 +19,7 @@ import org.ringrift.sync.worker.node.NodeProfile;
  * defaults.
  *
  * @param dataDir absolute
+ * @param transports in the order in which they are tried; empty to let the worker choose
  * @param stagingMarginBytes free bytes that stay on the disk beside a file being fetched
  * @param drainGrace how long running transfers may go on when the worker stops
  * @param joinTimeout how long the start waits for Kafka
@@ -30,6 +31,7 @@ public record WorkerConfig(
     Addresses addresses,
     Ssh ssh,
     RsyncDaemonPort rsyncDaemon,
+    List<String> transports,
     Reporting reporting,
     long stagingMarginBytes,
     Duration drainGrace,
@@ -84,6 +86,7 @@ public record WorkerConfig(
   public WorkerConfig {
     Objects.requireNonNull(connection, "connection");
     Objects.requireNonNull(node, "node");
+    transports = List.copyOf(transports);
     dataDir = dataDir.toAbsolutePath().normalize();
   }
 
@@ -101,6 +104,7 @@ public record WorkerConfig(
         addresses(settings),
         ssh(settings),
         rsyncDaemon(settings),
+        settings.get(WorkerSettings.TRANSPORTS).orElse(List.of()),
         reporting(settings),
         settings.get(WorkerSettings.STAGING_MARGIN),
         settings.get(WorkerSettings.DRAIN_GRACE),

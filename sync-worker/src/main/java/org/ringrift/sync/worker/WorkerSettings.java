@@ -15,9 +15,13 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.worker.transfer.Transport;
 
 /** Every setting of a worker. */
 final class WorkerSettings {
+  private static final List<String> TRANSPORT_NAMES =
+      List.of(Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
+
   static final Setting<NodeId> NODE_ID =
       Setting.of(
           "node.id",
@@ -107,6 +111,16 @@ final class WorkerSettings {
   static final Setting<Integer> RSYNC_DAEMON_PORT =
       port("rsync.daemon.port", 0, "Port of the rsync daemon; 0 for any free one.").defaultsTo("0");
 
+  static final Setting<Optional<List<String>>> TRANSPORTS =
+      Setting.of(
+              "transports",
+              "some of " + String.join(", ", TRANSPORT_NAMES) + ", separated by commas",
+              WorkerSettings::transports,
+              "The transports this node fetches with, in the order in which it tries them; by"
+                  + " default all, rsync first where an older copy is there, and HTTP first where"
+                  + " there is none.")
+          .optional();
+
   static final Setting<Duration> HEARTBEAT_INTERVAL =
       Setting.duration(
               "heartbeat.interval",
@@ -185,6 +199,7 @@ final class WorkerSettings {
           SSH_KNOWN_HOSTS,
           RSYNC_DAEMON,
           RSYNC_DAEMON_PORT,
+          TRANSPORTS,
           HEARTBEAT_INTERVAL,
           PROGRESS_INTERVAL,
           INVENTORY_INTERVAL,
@@ -209,6 +224,14 @@ final class WorkerSettings {
       throw new IllegalArgumentException(text);
     }
     return role;
+  }
+
+  private static List<String> transports(String text) {
+    List<String> names = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    if (!TRANSPORT_NAMES.containsAll(names)) {
+      throw new IllegalArgumentException(text);
+    }
+    return names;
   }
 
   private static Set<DataType> dataTypes(String text) {

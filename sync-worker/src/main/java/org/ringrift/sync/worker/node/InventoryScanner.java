@@ -68,8 +68,8 @@ public final class InventoryScanner {
       case GAMES, ELO, REGISTRY ->
           Optional.of(
               path.isBelow(ArtifactId.REPLICA_FOLDER)
-                  ? GamesDatabase.readReplica(file)
-                  : GamesDatabase.readLive(file));
+                  ? GamesReading.ofReplica(file)
+                  : GamesReading.ofLive(file));
       case MODELS, NPZ -> fileVersion(path, file);
     };
   }

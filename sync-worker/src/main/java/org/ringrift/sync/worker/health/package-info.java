@@ -1,0 +1,2 @@
+/** How a worker is, and why. */
+package org.ringrift.sync.worker.health;

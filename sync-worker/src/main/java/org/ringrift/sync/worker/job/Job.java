@@ -1,0 +1,28 @@
+package org.ringrift.sync.worker.job;
+
+import java.util.Objects;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.worker.transfer.FetchRequest;
+
+/**
+ * A job that this node may run.
+ *
+ * @param attempt how often it was handed out, from 1; events of an older attempt count for nothing
+ */
+record Job(FetchRequest request, int attempt) {
+  Job {
+    Objects.requireNonNull(request, "request");
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt must be at least 1: " + attempt);
+    }
+  }
+
+  JobId id() {
+    return request.job();
+  }
+
+  ArtifactId artifact() {
+    return request.artifact();
+  }
+}

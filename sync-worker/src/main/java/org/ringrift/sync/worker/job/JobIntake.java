@@ -1,0 +1,103 @@
+package org.ringrift.sync.worker.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.SyncJob;
+import org.ringrift.sync.events.mapping.ArtifactMapping;
+import org.ringrift.sync.worker.node.Incarnation;
+import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Source;
+
+/**
+ * Decides about jobs from the mailbox. Pure: the same job and the same state give the same
+ * decision.
+ */
+record JobIntake(NodeId self, Incarnation incarnation) {
+
+  /**
+   * @param running the jobs that were taken on and have not ended, with their attempts
+   */
+  IntakeDecision decide(SyncJob record, Map<JobId, Integer> running) {
+    if (!record.getTargetNodeId().equals(self.value())) {
+      return new IntakeDecision.Refuse(
+          "the job is for node '"
+              + record.getTargetNodeId()
+              + "', but this is the mailbox of node '"
+              + self
+              + "'; whoever wrote it must use sync-jobs.<target_node_id>");
+    }
+    if (!record.getTargetIncarnation().equals(incarnation.value())) {
+      return new IntakeDecision.Drop(
+          "it is for incarnation "
+              + record.getTargetIncarnation()
+              + ", this is "
+              + incarnation
+              + "; the planner hands it out again");
+    }
+    try {
+      return decide(read(record), running);
+    } catch (InvalidNameException e) {
+      return new IntakeDecision.Refuse(e.getMessage());
+    }
+  }
+
+  private static IntakeDecision decide(Job job, Map<JobId, Integer> running) {
+    Integer runs = running.get(job.id());
+    if (runs == null) {
+      return new IntakeDecision.Accept(job);
+    }
+    return job.attempt() > runs
+        ? new IntakeDecision.TakeOver(job)
+        : new IntakeDecision.Drop("it runs already as attempt " + runs);
+  }
+
+  private Job read(SyncJob record) {
+    ArtifactId artifact = ArtifactMapping.toCore(record.getArtifact());
+    Version wanted = ArtifactMapping.toCore(record.getVersion());
+    requireTransferable(artifact, wanted);
+    List<Source> sources = record.getSources().stream().map(Source::of).toList();
+    require(
+        sources.stream().noneMatch(source -> source.node().equals(self)),
+        "node '" + self + "' must not be among its own sources");
+    require(record.getAttempt() >= 1, "attempt must be at least 1: " + record.getAttempt());
+    Long limit = record.getBandwidthLimitBytesPerS();
+    return new Job(
+        new FetchRequest(
+            new JobId(record.getJobId()),
+            artifact,
+            wanted,
+            sources,
+            limit == null ? OptionalLong.empty() : OptionalLong.of(limit)),
+        record.getAttempt());
+  }
+
+  private void requireTransferable(ArtifactId artifact, Version wanted) {
+    boolean fits =
+        switch (artifact.dataType()) {
+          case GAMES -> wanted instanceof Version.GamesVersion;
+          case MODELS, NPZ -> wanted instanceof Version.FileVersion;
+          case ELO, REGISTRY ->
+              throw new InvalidNameException(
+                  artifact + " is merged, never overwritten: it cannot be the artifact of a job");
+        };
+    require(fits, "the version of " + artifact + " must have a game_count exactly for games");
+    require(
+        !artifact.origin().equals(Optional.of(self)),
+        artifact
+            + " is this node's own database, which its own processes write; it is never"
+            + " overwritten");
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new InvalidNameException(rule);
+    }
+  }
+}

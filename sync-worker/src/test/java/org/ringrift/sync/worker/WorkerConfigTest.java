@@ -1,0 +1,112 @@
+package org.ringrift.sync.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ringrift.sync.config.InvalidSettingException;
+import org.ringrift.sync.config.Setting;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.NodeLifetime;
+import org.ringrift.sync.events.NodeRole;
+
+class WorkerConfigTest {
+  private static final Map<String, String> LEAST =
+      Map.of(
+          "node.id", "gpu-1",
+          "node.role", "training",
+          "data.dir", "/srv/ringrift",
+          "advertised.host", "10.0.0.1");
+
+  @Test
+  void theLeastThatMustBeSaidIsEnough() {
+    WorkerConfig config = WorkerConfig.from(LEAST);
+
+    assertThat(config.node().id()).isEqualTo(new NodeId("gpu-1"));
+    assertThat(config.node().role()).isEqualTo(NodeRole.TRAINING);
+    assertThat(config.node().lifetime()).isEqualTo(NodeLifetime.PERSISTENT);
+    assertThat(config.node().acceptedDataTypes())
+        .containsExactlyInAnyOrder(DataType.GAMES, DataType.MODELS, DataType.NPZ);
+    assertThat(config.node().bandwidthLimitBytesPerSecond()).isEmpty();
+    assertThat(config.dataDir()).isEqualTo(Path.of("/srv/ringrift"));
+    assertThat(config.addresses().dataServerPort()).isEqualTo(8770);
+    assertThat(config.reporting().heartbeatInterval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.reporting().progressInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.rsyncDaemon().port()).isEmpty();
+    assertThat(config.ssh().port()).isEmpty();
+  }
+
+  @Test
+  void aCoordinatorTakesNothingUnlessItSaysSo() {
+    assertThat(with("node.role", "coordinator").node().acceptedDataTypes()).isEmpty();
+    assertThat(with("accepted.data-types", "none").node().acceptedDataTypes()).isEmpty();
+    assertThat(with("accepted.data-types", "games, npz").node().acceptedDataTypes())
+        .containsExactlyInAnyOrder(DataType.GAMES, DataType.NPZ);
+  }
+
+  @Test
+  void kafkaSettingsAreHandedOn() {
+    assertThat(with("kafka.security.protocol", "SSL").connection().kafkaProperties())
+        .containsEntry("security.protocol", "SSL");
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource({
+    "node.id, GPU 1",
+    "node.role, unknown",
+    "node.role, chef",
+    "node.lifetime, eternal",
+    "accepted.data-types, films",
+    "max.concurrent.jobs, 0",
+    "data.server.port, 70000",
+    "disk.low.percent, 101",
+    "heartbeat.interval, 5",
+    "heartbeat.interval, 2 h",
+    "bandwidth.limit.bytes-per-second, 0",
+    "rsync.daemon, maybe",
+    "transports, carrier-pigeon",
+    "transports, ' '",
+    "staging.margin.bytes, -1"
+  })
+  void aWrongValueIsNamedWithItsKey(String key, String value) {
+    assertThatThrownBy(() -> with(key, value))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("'" + key + "'")
+        .hasMessageContaining("'" + value + "'")
+        .hasMessageContaining("it must be");
+  }
+
+  @Test
+  void everyFaultIsNamedAtOnce() {
+    assertThatThrownBy(() -> WorkerConfig.from(Map.of("node.idd", "a", "node.role", "training")))
+        .hasMessageContaining("did you mean 'node.id'")
+        .hasMessageContaining("'node.id' is missing")
+        .hasMessageContaining("'data.dir' is missing")
+        .hasMessageContaining("'advertised.host' is missing");
+  }
+
+  @Test
+  void sshPortAndUserBelongTogether() {
+    assertThatThrownBy(() -> with("ssh.port", "22")).hasMessageContaining("'ssh.user'");
+  }
+
+  @Test
+  void everySettingSaysWhatItIsFor() {
+    assertThat(WorkerConfig.SETTINGS)
+        .extracting(Setting::description)
+        .allSatisfy(description -> assertThat(description).endsWith("."));
+  }
+
+  private static WorkerConfig with(String key, String value) {
+    Map<String, String> texts = new HashMap<>(LEAST);
+    texts.put(key, value);
+    return WorkerConfig.from(texts);
+  }
+}

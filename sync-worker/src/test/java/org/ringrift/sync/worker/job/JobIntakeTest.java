@@ -1,0 +1,112 @@
+package org.ringrift.sync.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.events.NodeEndpoints;
+import org.ringrift.sync.events.SyncJob;
+
+class JobIntakeTest {
+  private static final JobIntake INTAKE = new JobIntake(Jobs.SELF, Jobs.INCARNATION);
+
+  @Test
+  void acceptsAJobThatIsRight() {
+    SyncJob record = Jobs.games();
+    record.setBandwidthLimitBytesPerS(5_000_000L);
+
+    IntakeDecision decision = INTAKE.decide(record, Map.of());
+
+    assertThat(decision).isInstanceOf(IntakeDecision.Accept.class);
+    Job job = ((IntakeDecision.Accept) decision).job();
+    assertThat(job.id().value()).isEqualTo(record.getJobId());
+    assertThat(job.attempt()).isEqualTo(1);
+    assertThat(job.artifact()).isEqualTo(Jobs.GAMES);
+    assertThat(job.request().wanted()).isEqualTo(Jobs.WANTED);
+    assertThat(job.request().bandwidthLimitBytesPerSecond()).hasValue(5_000_000);
+    assertThat(job.request().sources()).hasSize(1);
+  }
+
+  @Test
+  void dropsAJobForAnEarlierStart() {
+    SyncJob record = Jobs.games();
+    record.setTargetIncarnation("inc-0");
+
+    assertThat(INTAKE.decide(record, Map.of()))
+        .isInstanceOfSatisfying(
+            IntakeDecision.Drop.class, drop -> assertThat(drop.reason()).contains("inc-0"));
+  }
+
+  @Test
+  void aNewerAttemptOfARunningJobTakesOver() {
+    SyncJob record = Jobs.games();
+    record.setAttempt(3);
+
+    assertThat(INTAKE.decide(record, Map.of(new JobId(record.getJobId()), 2)))
+        .isInstanceOfSatisfying(
+            IntakeDecision.TakeOver.class, over -> assertThat(over.job().attempt()).isEqualTo(3));
+  }
+
+  @Test
+  void theSameOrAnOlderAttemptOfARunningJobIsDropped() {
+    SyncJob record = Jobs.games();
+    record.setAttempt(2);
+    JobId id = new JobId(record.getJobId());
+
+    assertThat(List.of(2, 3))
+        .allSatisfy(
+            running ->
+                assertThat(INTAKE.decide(record, Map.of(id, running)))
+                    .isInstanceOf(IntakeDecision.Drop.class));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongJobs")
+  void refusesWhatBreaksARule(String rule, Consumer<SyncJob> fault, String said) {
+    SyncJob record = Jobs.games();
+    fault.accept(record);
+
+    assertThat(INTAKE.decide(record, Map.of()))
+        .isInstanceOfSatisfying(
+            IntakeDecision.Refuse.class, refuse -> assertThat(refuse.error()).contains(said));
+  }
+
+  static List<Arguments> wrongJobs() {
+    return List.of(
+        wrong("another node", job -> job.setTargetNodeId("other"), "node 'other'"),
+        wrong("unknown type", job -> job.getArtifact().setDataType("films"), "'films'"),
+        wrong("leaves the directory", job -> job.getArtifact().setPath("../x.db"), "'../x.db'"),
+        wrong("absolute", job -> job.getArtifact().setPath("/etc/passwd"), "not absolute"),
+        wrong("no origin", job -> job.getArtifact().setOriginNodeId(null), "name its origin"),
+        wrong("own database", job -> job.getArtifact().setOriginNodeId("trainer"), "node's own"),
+        wrong("no source", job -> job.getSources().clear(), "must name a source"),
+        wrong("own source", job -> job.getSources().get(0).setNodeId("trainer"), "own sources"),
+        wrong("source path", job -> job.getSources().get(0).setPath("a/../b"), "a/../b"),
+        wrong("option as host", job -> endpoints(job).setHost("-oProxyCommand=x"), "host"),
+        wrong("attempt", job -> job.setAttempt(0), "attempt must be at least 1"),
+        wrong("job id", job -> job.setJobId("XYZ"), "job id 'XYZ'"),
+        wrong("file version", job -> job.getVersion().setGameCount(null), "game_count"),
+        wrong("negative size", job -> job.getVersion().setSizeBytes(-1), "negative"),
+        wrong("limit", job -> job.setBandwidthLimitBytesPerS(0L), "must be positive"),
+        wrong("merged", JobIntakeTest::makeElo, "merged, never overwritten"));
+  }
+
+  private static Arguments wrong(String rule, Consumer<SyncJob> fault, String said) {
+    return Arguments.of(rule, fault, said);
+  }
+
+  private static NodeEndpoints endpoints(SyncJob job) {
+    return job.getSources().get(0).getEndpoints();
+  }
+
+  private static void makeElo(SyncJob job) {
+    job.getArtifact().setDataType("elo");
+    job.getArtifact().setOriginNodeId(null);
+  }
+}
