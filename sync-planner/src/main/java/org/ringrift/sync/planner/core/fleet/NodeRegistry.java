@@ -42,7 +42,8 @@ public final class NodeRegistry {
 
   /** The node after a time in which nobody listened, which must not count as its silence. */
   public FleetNode excuse(FleetNode node, long nowMs) {
-    return node.heard(nowMs);
+    boolean away = node.status() == NodeStatus.SILENT || node.status() == NodeStatus.LEFT;
+    return away ? node : node.heard(nowMs);
   }
 
   /** True where others should hear of the change: a meaningful one, or the periodic refresh. */

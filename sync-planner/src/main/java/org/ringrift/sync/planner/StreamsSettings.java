@@ -1,0 +1,65 @@
+package org.ringrift.sync.planner;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.planner.stream.RefusedRecords;
+import org.ringrift.sync.planner.stream.UnreadableRecords;
+
+/**
+ * How the planner runs Kafka Streams: exactly once, fast to commit, and with static membership, so
+ * that a restart takes its partitions up again without moving them.
+ */
+final class StreamsSettings {
+  private static final int COMMIT_INTERVAL_MS = 30;
+  private static final int MAX_BLOCK_MS = 15_000;
+  private static final int MAX_POLL_RECORDS = 500;
+
+  private StreamsSettings() {}
+
+  static Map<String, Object> of(PlannerConfig config, int replicationFactor) {
+    Map<String, Object> settings = new HashMap<>(config.connection().kafkaProperties());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(
+        StreamsConfig.CLIENT_ID_CONFIG, config.applicationId() + "-" + config.instanceId());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+    settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    errors(settings);
+    clients(settings, config);
+    return settings;
+  }
+
+  private static void errors(Map<String, Object> settings) {
+    settings.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, SyncTopics.DEAD_LETTERS);
+    settings.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
+    settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
+  }
+
+  private static void clients(Map<String, Object> settings, PlannerConfig config) {
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        config.instanceId());
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(config.sessionTimeout().toMillis()));
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        Math.toIntExact(config.sessionTimeout().toMillis() / 4));
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
+    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG), false);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), MAX_BLOCK_MS);
+  }
+}

@@ -1,0 +1,33 @@
+package org.ringrift.sync.planner;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a new thread in the place of one that died, after a pause, and counts. What the dead thread
+ * had not committed is done again. Safe for use by several threads.
+ */
+final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadReplacement.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final AtomicLong count = new AtomicLong();
+
+  long count() {
+    return count.get();
+  }
+
+  @Override
+  public StreamThreadExceptionResponse handle(Throwable exception) {
+    LOG.error(
+        "a planner thread died and is replaced, for the {}. time; its work is done again",
+        count.incrementAndGet(),
+        exception);
+    LockSupport.parkNanos(PAUSE.toNanos());
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+}

@@ -1,0 +1,154 @@
+package org.ringrift.sync.planner.core.placement;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.core.Version;
+
+/**
+ * All that placement knows of one artifact. Immutable.
+ *
+ * @param wanted the newest version that anybody announced
+ * @param holdings what each node has of it, the wanted version or an older one
+ * @param wants targets that should get it and do not have it yet
+ * @param requestedTargets nodes that somebody asked for by name
+ * @param requestedPriority the highest that somebody asked for
+ * @param quality mean quality of the newest games, 0 to 1
+ * @param orders how many jobs were ordered; makes the cause of each job unique
+ * @param decided what the newest decision said
+ */
+public record ArtifactState(
+    ArtifactId id,
+    Optional<Version> wanted,
+    SortedMap<NodeId, Holding> holdings,
+    SortedMap<NodeId, Want> wants,
+    SortedSet<NodeId> requestedTargets,
+    Optional<Priority> requestedPriority,
+    Optional<Double> quality,
+    long orders,
+    Optional<Decided> decided) {
+
+  /**
+   * What the newest decision said, to tell whether there is news.
+   *
+   * @param number counts the decisions, from 1
+   * @param placed the nodes that have it or should get it
+   * @param withoutSource those that cannot get it now
+   */
+  public record Decided(
+      long number, Version version, SortedSet<NodeId> placed, SortedSet<NodeId> withoutSource) {
+    public Decided {
+      placed = Collections.unmodifiableSortedSet(new TreeSet<>(placed));
+      withoutSource = Collections.unmodifiableSortedSet(new TreeSet<>(withoutSource));
+    }
+  }
+
+  public ArtifactState {
+    holdings = Collections.unmodifiableSortedMap(new TreeMap<>(holdings));
+    wants = Collections.unmodifiableSortedMap(new TreeMap<>(wants));
+    requestedTargets = Collections.unmodifiableSortedSet(new TreeSet<>(requestedTargets));
+  }
+
+  /** Before anything is known. */
+  public static ArtifactState unknown(ArtifactId id) {
+    return new ArtifactState(
+        id,
+        Optional.empty(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeSet<>(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  /** True where the node has the wanted version or a newer one. */
+  boolean satisfiedAt(NodeId node) {
+    Holding holding = holdings.get(node);
+    return holding != null && wanted.filter(holding.version()::satisfies).isPresent();
+  }
+
+  ArtifactState wanting(Version version) {
+    return new ArtifactState(
+        id,
+        Optional.of(version),
+        holdings,
+        wants,
+        requestedTargets,
+        requestedPriority,
+        quality,
+        orders,
+        decided);
+  }
+
+  ArtifactState holding(NodeId node, Holding holding) {
+    SortedMap<NodeId, Holding> changed = new TreeMap<>(holdings);
+    changed.put(node, holding);
+    return withHoldings(changed);
+  }
+
+  ArtifactState notHolding(NodeId node) {
+    SortedMap<NodeId, Holding> changed = new TreeMap<>(holdings);
+    changed.remove(node);
+    return withHoldings(changed);
+  }
+
+  ArtifactState withQuality(double newest) {
+    return new ArtifactState(
+        id,
+        wanted,
+        holdings,
+        wants,
+        requestedTargets,
+        requestedPriority,
+        Optional.of(newest),
+        orders,
+        decided);
+  }
+
+  ArtifactState withWants(SortedMap<NodeId, Want> newWants, long newOrders) {
+    return new ArtifactState(
+        id,
+        wanted,
+        holdings,
+        newWants,
+        requestedTargets,
+        requestedPriority,
+        quality,
+        newOrders,
+        decided);
+  }
+
+  ArtifactState requested(SortedSet<NodeId> targets, Priority priority) {
+    SortedSet<NodeId> all = new TreeSet<>(requestedTargets);
+    all.addAll(targets);
+    Priority highest = requestedPriority.filter(p -> p.compareTo(priority) > 0).orElse(priority);
+    return new ArtifactState(
+        id, wanted, holdings, wants, all, Optional.of(highest), quality, orders, decided);
+  }
+
+  ArtifactState decided(Decided decision) {
+    return new ArtifactState(
+        id,
+        wanted,
+        holdings,
+        wants,
+        requestedTargets,
+        requestedPriority,
+        quality,
+        orders,
+        Optional.of(decision));
+  }
+
+  private ArtifactState withHoldings(SortedMap<NodeId, Holding> changed) {
+    return new ArtifactState(
+        id, wanted, changed, wants, requestedTargets, requestedPriority, quality, orders, decided);
+  }
+}

@@ -1,0 +1,112 @@
+package org.ringrift.sync.planner.core.placement;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.fleet.Disk;
+import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetView;
+import org.ringrift.sync.planner.core.fleet.NodeRole;
+import org.ringrift.sync.planner.core.fleet.NodeStatus;
+
+/** Whether a node may get an artifact at all. The first rule that is broken gives the reason. */
+final class Eligibility {
+  private final PlacementPolicy policy;
+
+  Eligibility(PlacementPolicy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * Why not, for people.
+   *
+   * @param passing true where the node is only away: it keeps a place that it has, and gets no new
+   *     one
+   */
+  record Refusal(String reason, boolean passing) {}
+
+  Optional<Refusal> refusal(FleetNode node, ArtifactState state, FleetView fleet, long nowMs) {
+    return lasting(node, state, fleet)
+        .map(reason -> new Refusal(reason, false))
+        .or(() -> absence(node, nowMs));
+  }
+
+  /** True where a node that is away will probably be back. */
+  boolean expectedBack(FleetNode node, long nowMs) {
+    return nowMs - node.lastHeardAtMs() < policy.absenceGraceMs();
+  }
+
+  private Optional<String> lasting(FleetNode node, ArtifactState state, FleetView fleet) {
+    DataType type = state.id().dataType();
+    if (policy.excluded().contains(node.id())) {
+      return Optional.of("excluded by placement.excluded.nodes");
+    }
+    if (node.profile().role() == NodeRole.UNKNOWN) {
+      return Optional.of("its role is not known to this planner");
+    }
+    if (node.profile().role() == NodeRole.COORDINATOR && !node.profile().externalStorage()) {
+      return Optional.of("a coordinator without external storage keeps no replicas");
+    }
+    if (!node.profile().acceptedDataTypes().contains(type.wireName())) {
+      return Optional.of("does not take " + type.wireName());
+    }
+    return sharedStorage(node, state, fleet).or(() -> disk(node, state));
+  }
+
+  private static Optional<String> sharedStorage(
+      FleetNode node, ArtifactState state, FleetView fleet) {
+    return node.profile()
+        .storageGroup()
+        .flatMap(
+            group ->
+                state.holdings().keySet().stream()
+                    .filter(holder -> !holder.equals(node.id()) && state.satisfiedAt(holder))
+                    .filter(holder -> inGroup(fleet, holder, group))
+                    .findFirst()
+                    .map(holder -> "shares storage '" + group + "' with holder " + holder));
+  }
+
+  private static boolean inGroup(FleetView fleet, NodeId holder, String group) {
+    return fleet
+        .node(holder)
+        .flatMap(other -> other.profile().storageGroup())
+        .filter(group::equals)
+        .isPresent();
+  }
+
+  private Optional<String> disk(FleetNode node, ArtifactState state) {
+    Disk disk = node.disk();
+    if (!disk.known()) {
+      return Optional.empty();
+    }
+    if (disk.usedShare() > policy.maxDiskUsedShare()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "disk is %.1f %% used, above the limit of %.1f %%",
+              disk.usedShare() * 100,
+              policy.maxDiskUsedShare() * 100));
+    }
+    long needed = state.wanted().map(version -> version.sizeBytes()).orElse(0L);
+    return disk.freeBytes() < needed
+        ? Optional.of(
+            "needs " + needed + " bytes, but only " + disk.freeBytes() + " are free on its disk")
+        : Optional.empty();
+  }
+
+  private Optional<Refusal> absence(FleetNode node, long nowMs) {
+    return switch (node.status()) {
+      case ADMITTED -> Optional.empty();
+      case JOINING -> Optional.of(new Refusal("is joining: its mailbox is not there yet", true));
+      case TERMINATING -> Optional.of(new Refusal("is about to vanish", false));
+      case SILENT, LEFT -> Optional.of(away(node, nowMs));
+    };
+  }
+
+  private Refusal away(FleetNode node, long nowMs) {
+    String what = node.status() == NodeStatus.LEFT ? "left" : "is silent";
+    long seconds = Math.max(0, nowMs - node.lastHeardAtMs()) / 1000;
+    return new Refusal(what + ", last heard of " + seconds + " s ago", expectedBack(node, nowMs));
+  }
+}

@@ -1,0 +1,86 @@
+package org.ringrift.sync.planner.core.placement;
+
+import java.util.List;
+import java.util.Optional;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.core.Version;
+
+/** What placement wants done. */
+public sealed interface PlacementEffect {
+
+  /**
+   * Dispatch is to bring a version to a target.
+   *
+   * @param sources where it may be fetched, best first; at least one
+   * @param decisionId the decision behind it
+   * @param revive true where this ends the parking of the job, if it was given up
+   */
+  record Order(
+      NodeId target,
+      JobId job,
+      ArtifactId artifact,
+      Version version,
+      List<NodeId> sources,
+      Priority priority,
+      String decisionId,
+      boolean revive)
+      implements PlacementEffect {
+    public Order {
+      sources = List.copyOf(sources);
+      if (sources.isEmpty()) {
+        throw new IllegalArgumentException("job " + job + " needs at least one source");
+      }
+    }
+  }
+
+  /** What waits for a target is not wanted any more. */
+  record Withdraw(NodeId target, ArtifactId artifact, String reason) implements PlacementEffect {}
+
+  /** A node has the artifact, which its inventory need not have said yet. */
+  record Learned(NodeId holder, ArtifactId artifact) implements PlacementEffect {}
+
+  /** The explained decision. */
+  record Decided(
+      String decisionId,
+      ArtifactId artifact,
+      Version version,
+      String strategy,
+      String trigger,
+      int replicationTarget,
+      Priority priority,
+      long fleetVersion,
+      List<Candidate> candidates,
+      List<NodeId> wanted)
+      implements PlacementEffect {
+    public Decided {
+      candidates = List.copyOf(candidates);
+      wanted = List.copyOf(wanted);
+    }
+  }
+
+  /** A node that was considered, with what speaks for it and against it. */
+  record Candidate(
+      NodeId node, Verdict verdict, Optional<String> reason, double score, List<Term> terms) {
+    public Candidate {
+      terms = List.copyOf(terms);
+    }
+  }
+
+  /** One part of a score. */
+  record Term(String name, double points) {}
+
+  /** What was decided about a candidate. */
+  enum Verdict {
+    /** Should get it. */
+    CHOSEN,
+    /** Has it. */
+    HOLDER,
+    /** Could get it, but there are enough others. */
+    NOT_NEEDED,
+    /** Cannot get it; there is a reason. */
+    REFUSED
+  }
+}

@@ -1,0 +1,82 @@
+package org.ringrift.sync.planner.core.placement;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.core.Version;
+
+/** What can happen to an artifact. Times named {@code atMs} are by the clock of the node. */
+public sealed interface PlacementInput {
+
+  /** What made the planner look, for people. */
+  String trigger();
+
+  /** A node made a version. */
+  record Announced(
+      NodeId node, Version version, Optional<Double> quality, long atMs, String trigger)
+      implements PlacementInput {}
+
+  /** Somebody wants it on certain nodes, or looked at again. */
+  record Requested(SortedSet<NodeId> targets, Priority priority) implements PlacementInput {
+    public Requested {
+      targets = Collections.unmodifiableSortedSet(new TreeSet<>(targets));
+    }
+
+    @Override
+    public String trigger() {
+      return "SyncRequested";
+    }
+  }
+
+  /** A transfer ended well: the target has this version, verified. */
+  record Completed(NodeId target, Version version, long atMs) implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "DataSyncCompleted";
+    }
+  }
+
+  /**
+   * A transfer was given up.
+   *
+   * @param missingAt sources that did not have the version, or not any more
+   */
+  record Failed(NodeId target, JobId job, SortedSet<NodeId> missingAt) implements PlacementInput {
+    public Failed {
+      missingAt = Collections.unmodifiableSortedSet(new TreeSet<>(missingAt));
+    }
+
+    @Override
+    public String trigger() {
+      return "DataSyncFailed";
+    }
+  }
+
+  /** A node's inventory names it. */
+  record InventoryHas(NodeId node, Version version, long atMs) implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "InventoryReported";
+    }
+  }
+
+  /** A node's inventory does not name it any more. */
+  record InventoryLacks(NodeId node, long atMs) implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "InventoryReported";
+    }
+  }
+
+  /** The fleet changed since the artifact was last looked at. */
+  record FleetChanged() implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "FleetChanged";
+    }
+  }
+}

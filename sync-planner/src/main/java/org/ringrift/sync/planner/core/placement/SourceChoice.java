@@ -1,0 +1,77 @@
+package org.ringrift.sync.planner.core.placement;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetView;
+
+/**
+ * From whom a target fetches: holders of the wanted version that can be read from. First those that
+ * did not turn out not to have it; then those with a free upload slot; then persistent ones; then
+ * those of the same provider; then those with the fewest uploads.
+ */
+final class SourceChoice {
+  private static final int MOST = 8;
+
+  private final PlacementPolicy policy;
+
+  SourceChoice(PlacementPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** Nodes from which the artifact can be fetched now, in order of their ids. */
+  static List<FleetNode> readable(ArtifactState state, FleetView fleet) {
+    return state.holdings().keySet().stream()
+        .filter(state::satisfiedAt)
+        .flatMap(id -> fleet.node(id).stream())
+        .filter(node -> node.readable() && !node.profile().inboundBlocked())
+        .toList();
+  }
+
+  /**
+   * The sources for one target, best first.
+   *
+   * @param assigned how many jobs of this artifact each source serves already
+   */
+  List<FleetNode> forTarget(
+      FleetNode target,
+      List<FleetNode> readable,
+      SortedSet<NodeId> missingAt,
+      Map<NodeId, Integer> assigned) {
+    Comparator<FleetNode> order =
+        Comparator.comparing((FleetNode node) -> missingAt.contains(node.id()))
+            .thenComparing(node -> uploads(node, assigned) >= policy.uploadsPerSource())
+            .thenComparing(node -> node.profile().ephemeral())
+            .thenComparing(node -> !node.profile().provider().equals(target.profile().provider()))
+            .thenComparingInt(node -> uploads(node, assigned))
+            .thenComparing(FleetNode::id);
+    return readable.stream()
+        .filter(node -> !node.id().equals(target.id()))
+        .sorted(order)
+        .limit(MOST)
+        .toList();
+  }
+
+  /** Why there is no source, for people. */
+  static String absence(ArtifactState state, FleetView fleet) {
+    List<String> holders =
+        state.holdings().keySet().stream()
+            .filter(state::satisfiedAt)
+            .map(id -> id + " " + fleet.node(id).map(SourceChoice::fault).orElse("never joined"))
+            .toList();
+    return holders.isEmpty()
+        ? "waits: nobody has this version any more"
+        : "waits for a source: " + String.join(", ", holders);
+  }
+
+  private static String fault(FleetNode node) {
+    return node.readable() ? "accepts no connections" : "is " + node.status();
+  }
+
+  private static int uploads(FleetNode node, Map<NodeId, Integer> assigned) {
+    return Math.max(node.load().uploadsRunning(), assigned.getOrDefault(node.id(), 0));
+  }
+}

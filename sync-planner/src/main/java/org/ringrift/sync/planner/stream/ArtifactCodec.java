@@ -1,0 +1,122 @@
+package org.ringrift.sync.planner.stream;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.placement.ArtifactState;
+import org.ringrift.sync.planner.core.placement.Holding;
+import org.ringrift.sync.planner.core.placement.Want;
+import org.ringrift.sync.planner.state.StoredArtifact;
+import org.ringrift.sync.planner.state.StoredDecision;
+import org.ringrift.sync.planner.state.StoredHolding;
+import org.ringrift.sync.planner.state.StoredStage;
+import org.ringrift.sync.planner.state.StoredWant;
+
+/** The state of an artifact between core and its store. */
+final class ArtifactCodec {
+  private ArtifactCodec() {}
+
+  static StoredArtifact stored(ArtifactState state) {
+    return new StoredArtifact(
+        state.wanted().map(VersionCodec::stored).orElse(null),
+        state.holdings().entrySet().stream().map(ArtifactCodec::stored).toList(),
+        state.wants().entrySet().stream().map(ArtifactCodec::storedWant).toList(),
+        texts(state.requestedTargets()),
+        state.requestedPriority().map(VersionCodec::stored).orElse(null),
+        state.quality().orElse(null),
+        state.orders(),
+        state.decided().map(ArtifactCodec::stored).orElse(null));
+  }
+
+  static ArtifactState core(ArtifactId id, StoredArtifact stored) {
+    SortedMap<NodeId, Holding> holdings = new TreeMap<>();
+    stored.getHoldings().forEach(one -> holdings.put(new NodeId(one.getNodeId()), core(one)));
+    SortedMap<NodeId, Want> wants = new TreeMap<>();
+    stored.getWants().forEach(one -> wants.put(new NodeId(one.getNodeId()), core(one)));
+    return new ArtifactState(
+        id,
+        Optional.ofNullable(stored.getWanted()).map(VersionCodec::core),
+        holdings,
+        wants,
+        nodes(stored.getRequestedTargets()),
+        Optional.ofNullable(stored.getRequestedPriority()).map(VersionCodec::core),
+        Optional.ofNullable(stored.getQuality()),
+        stored.getOrders(),
+        Optional.ofNullable(stored.getDecided()).map(ArtifactCodec::core));
+  }
+
+  private static StoredHolding stored(Map.Entry<NodeId, Holding> entry) {
+    Holding holding = entry.getValue();
+    return new StoredHolding(
+        entry.getKey().value(),
+        VersionCodec.stored(holding.version()),
+        holding.observedAtMs(),
+        holding.syncedAtMs());
+  }
+
+  private static Holding core(StoredHolding stored) {
+    return new Holding(
+        VersionCodec.core(stored.getVersion()), stored.getObservedAtMs(), stored.getSyncedAtMs());
+  }
+
+  private static StoredWant storedWant(Map.Entry<NodeId, Want> entry) {
+    Want want = entry.getValue();
+    return new StoredWant(
+        entry.getKey().value(),
+        StoredStage.valueOf(want.stage().name()),
+        want.job().value(),
+        VersionCodec.stored(want.version()),
+        VersionCodec.stored(want.priority()),
+        texts(want.sources()),
+        List.copyOf(want.sourceMarks()),
+        want.targetIncarnation(),
+        want.failing(),
+        texts(want.missingAt()));
+  }
+
+  private static Want core(StoredWant stored) {
+    return new Want(
+        Want.Stage.valueOf(stored.getStage().name()),
+        new JobId(stored.getJobId()),
+        VersionCodec.core(stored.getVersion()),
+        VersionCodec.core(stored.getPriority()),
+        stored.getSources().stream().map(NodeId::new).toList(),
+        new TreeSet<>(stored.getSourceMarks()),
+        stored.getTargetIncarnation(),
+        stored.getFailing(),
+        nodes(stored.getMissingAt()));
+  }
+
+  private static StoredDecision stored(ArtifactState.Decided decided) {
+    return new StoredDecision(
+        decided.number(),
+        VersionCodec.stored(decided.version()),
+        texts(decided.placed()),
+        texts(decided.withoutSource()));
+  }
+
+  private static ArtifactState.Decided core(StoredDecision stored) {
+    return new ArtifactState.Decided(
+        stored.getNumber(),
+        VersionCodec.core(stored.getVersion()),
+        nodes(stored.getPlaced()),
+        nodes(stored.getWithoutSource()));
+  }
+
+  private static List<String> texts(Collection<NodeId> nodes) {
+    return nodes.stream().map(NodeId::value).toList();
+  }
+
+  private static SortedSet<NodeId> nodes(List<String> texts) {
+    return texts.stream().map(NodeId::new).collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,97 @@
+package org.ringrift.sync.planner.stream;
+
+import java.util.Optional;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.events.DataSyncCompleted;
+import org.ringrift.sync.events.DataSyncFailed;
+import org.ringrift.sync.events.DataSyncProgress;
+import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.mapping.ArtifactMapping;
+import org.ringrift.sync.planner.core.dispatch.DispatchInput;
+import org.ringrift.sync.planner.core.dispatch.Order;
+import org.ringrift.sync.planner.core.placement.PlacementEffect;
+import org.ringrift.sync.planner.state.DispatchNews;
+import org.ringrift.sync.planner.state.JobReported;
+import org.ringrift.sync.planner.state.ReportKind;
+import org.ringrift.sync.planner.state.WorkOrdered;
+import org.ringrift.sync.planner.state.WorkWithdrawn;
+
+/** What goes from the first stage to the second, written and read. */
+final class DispatchCodec {
+  private DispatchCodec() {}
+
+  static DispatchNews order(PlacementEffect.Order order) {
+    Order work =
+        new Order(
+            order.job(),
+            order.artifact(),
+            order.version(),
+            order.sources(),
+            order.priority(),
+            order.decisionId());
+    return new DispatchNews(new WorkOrdered(WorkCodec.stored(work), order.revive()));
+  }
+
+  static DispatchNews withdrawal(PlacementEffect.Withdraw withdraw) {
+    return new DispatchNews(new WorkWithdrawn(withdraw.artifact().toString(), withdraw.reason()));
+  }
+
+  /** A worker's report, checked, for the stage that knows the job. */
+  static DispatchNews report(ArtifactId artifact, SyncEvent event) {
+    EventRules.require(event.getAttempt() >= 1, "attempt must be at least 1");
+    JobReported.Builder report =
+        JobReported.newBuilder()
+            .setArtifactId(artifact.toString())
+            .setJobId(EventRules.checked(() -> new JobId(event.getJobId())).value())
+            .setAttempt(event.getAttempt())
+            .setRetryable(false);
+    switch (event.getBody()) {
+      case DataSyncStarted started -> report.setKind(ReportKind.STARTED);
+      case DataSyncProgress progress -> report.setKind(ReportKind.PROGRESS);
+      case DataSyncCompleted completed ->
+          report
+              .setKind(ReportKind.COMPLETED)
+              .setVersion(
+                  EventRules.checked(
+                      () -> VersionCodec.stored(ArtifactMapping.toCore(completed.getVersion()))));
+      case DataSyncFailed failed ->
+          report
+              .setKind(ReportKind.FAILED)
+              .setCategory(failed.getCategory().name())
+              .setRetryable(failed.getRetryable())
+              .setError(failed.getError());
+      default -> throw new InvalidEventException("sync event of a kind that is not known");
+    }
+    return new DispatchNews(report.build());
+  }
+
+  static DispatchInput input(WorkOrdered ordered) {
+    return new DispatchInput.Ordered(WorkCodec.core(ordered.getOrder()), ordered.getRevive());
+  }
+
+  static DispatchInput input(WorkWithdrawn withdrawn) {
+    return new DispatchInput.Withdrawn(
+        ArtifactId.parse(withdrawn.getArtifactId()), withdrawn.getReason());
+  }
+
+  static DispatchInput input(JobReported report) {
+    ArtifactId artifact = ArtifactId.parse(report.getArtifactId());
+    JobId job = new JobId(report.getJobId());
+    return switch (report.getKind()) {
+      case STARTED, PROGRESS -> new DispatchInput.Alive(artifact, job, report.getAttempt());
+      case COMPLETED ->
+          new DispatchInput.Completed(
+              artifact, job, report.getAttempt(), VersionCodec.core(report.getVersion()));
+      case FAILED ->
+          new DispatchInput.Failed(
+              artifact,
+              job,
+              report.getAttempt(),
+              Optional.ofNullable(report.getCategory()).orElse("INTERNAL"),
+              report.getRetryable(),
+              Optional.ofNullable(report.getError()).orElse("no reason was given"));
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package org.ringrift.sync.planner.stream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.NodeEndpoints;
+import org.ringrift.sync.events.NodeJoined;
+import org.ringrift.sync.events.NodeLifetime;
+import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.planner.core.fleet.Disk;
+import org.ringrift.sync.planner.core.fleet.Endpoints;
+import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.Load;
+import org.ringrift.sync.planner.core.fleet.Mailbox;
+import org.ringrift.sync.planner.core.fleet.NodeProfile;
+import org.ringrift.sync.planner.core.fleet.NodeRole;
+import org.ringrift.sync.planner.core.fleet.NodeStatus;
+
+/** A node between core and the records of {@code node-events} and {@code node-state}. */
+final class NodeCodec {
+  private NodeCodec() {}
+
+  static NodeState state(FleetNode node) {
+    NodeProfile profile = node.profile();
+    return NodeState.newBuilder()
+        .setNodeId(node.id().value())
+        .setStatus(org.ringrift.sync.events.NodeStatus.valueOf(node.status().name()))
+        .setIncarnation(node.incarnation())
+        .setRegistryVersion(node.registryVersion())
+        .setRole(org.ringrift.sync.events.NodeRole.valueOf(profile.role().name()))
+        .setProvider(profile.provider())
+        .setLifetime(profile.ephemeral() ? NodeLifetime.EPHEMERAL : NodeLifetime.PERSISTENT)
+        .setEndpoints(endpoints(profile.endpoints()))
+        .setAcceptedDataTypes(List.copyOf(profile.acceptedDataTypes()))
+        .setMaxConcurrentJobs(profile.maxConcurrentJobs())
+        .setDiskTotalBytes(node.disk().totalBytes())
+        .setDiskFreeBytes(node.disk().freeBytes())
+        .setInboundBlocked(profile.inboundBlocked())
+        .setStorageGroup(profile.storageGroup().orElse(null))
+        .setPriorityHost(profile.priorityHost())
+        .setExternalStorage(profile.externalStorage())
+        .setBandwidthLimitBytesPerS(profile.bandwidthLimitBytesPerSecond().orElse(null))
+        .setTrainingConfigKeys(List.copyOf(node.trainingConfigKeys()))
+        .setLoad1m(node.load().load1m())
+        .setRunningJobIds(node.load().runningJobIds())
+        .setUploadsRunning(node.load().uploadsRunning())
+        .setJoinedAtMs(node.joinedAtMs())
+        .setLastHeardAtMs(node.lastHeardAtMs())
+        .setMailboxTopic(node.mailbox().map(Mailbox::topic).orElse(null))
+        .setMailboxPartition(node.mailbox().map(Mailbox::partition).orElse(0))
+        .build();
+  }
+
+  static FleetNode core(NodeState state) {
+    return new FleetNode(
+        new NodeId(state.getNodeId()),
+        NodeStatus.valueOf(state.getStatus().name()),
+        state.getIncarnation(),
+        state.getRegistryVersion(),
+        profile(state),
+        new Disk(state.getDiskTotalBytes(), state.getDiskFreeBytes()),
+        Set.copyOf(state.getTrainingConfigKeys()),
+        new Load(state.getLoad1m(), state.getRunningJobIds(), state.getUploadsRunning()),
+        state.getJoinedAtMs(),
+        state.getLastHeardAtMs(),
+        Optional.ofNullable(state.getMailboxTopic())
+            .map(topic -> new Mailbox(topic, state.getMailboxPartition())));
+  }
+
+  static NodeProfile profile(NodeJoined joined) {
+    return new NodeProfile(
+        NodeRole.valueOf(joined.getRole().name()),
+        joined.getProvider(),
+        joined.getLifetime() == NodeLifetime.EPHEMERAL,
+        endpoints(joined.getEndpoints()),
+        Set.copyOf(joined.getAcceptedDataTypes()),
+        joined.getMaxConcurrentJobs(),
+        joined.getInboundBlocked(),
+        Optional.ofNullable(joined.getStorageGroup()),
+        joined.getPriorityHost(),
+        joined.getExternalStorage(),
+        Optional.ofNullable(joined.getBandwidthLimitBytesPerS()));
+  }
+
+  static NodeEndpoints endpoints(Endpoints endpoints) {
+    return new NodeEndpoints(
+        endpoints.host(),
+        endpoints.tailscaleIp().orElse(null),
+        endpoints.dataServerPort(),
+        endpoints.sshPort().orElse(null),
+        endpoints.sshUser().orElse(null),
+        endpoints.rsyncDaemonPort().orElse(null),
+        endpoints.dataDir());
+  }
+
+  private static NodeProfile profile(NodeState state) {
+    return new NodeProfile(
+        NodeRole.valueOf(state.getRole().name()),
+        state.getProvider(),
+        state.getLifetime() == NodeLifetime.EPHEMERAL,
+        endpoints(state.getEndpoints()),
+        Set.copyOf(state.getAcceptedDataTypes()),
+        state.getMaxConcurrentJobs(),
+        state.getInboundBlocked(),
+        Optional.ofNullable(state.getStorageGroup()),
+        state.getPriorityHost(),
+        state.getExternalStorage(),
+        Optional.ofNullable(state.getBandwidthLimitBytesPerS()));
+  }
+
+  private static Endpoints endpoints(NodeEndpoints endpoints) {
+    return new Endpoints(
+        endpoints.getHost(),
+        Optional.ofNullable(endpoints.getTailscaleIp()),
+        endpoints.getDataServerPort(),
+        Optional.ofNullable(endpoints.getSshPort()),
+        Optional.ofNullable(endpoints.getSshUser()),
+        Optional.ofNullable(endpoints.getRsyncDaemonPort()),
+        endpoints.getDataDir());
+  }
+}

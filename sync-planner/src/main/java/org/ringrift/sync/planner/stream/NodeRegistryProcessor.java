@@ -1,0 +1,147 @@
+package org.ringrift.sync.planner.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.InventoryReported;
+import org.ringrift.sync.events.NodeEvent;
+import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.NodeInput;
+import org.ringrift.sync.planner.core.fleet.NodeRegistry;
+import org.ringrift.sync.planner.state.DispatchNews;
+import org.ringrift.sync.planner.state.HolderLearned;
+import org.ringrift.sync.planner.state.JobReported;
+import org.ringrift.sync.planner.state.TimePassed;
+import org.ringrift.sync.planner.state.WorkOrdered;
+import org.ringrift.sync.planner.state.WorkWithdrawn;
+
+/**
+ * The second stage, keyed by node, first half: knows the nodes and their inventories, and keeps the
+ * clock. Everything about work it passes on to dispatch in the same task, so that a new incarnation
+ * ends the leases of the old one before anything else happens.
+ */
+final class NodeRegistryProcessor implements Processor<String, SpecificRecord, String, Object> {
+  private final NodeRegistry registry;
+  private final long silentAfterMs;
+  private ProcessorContext<String, Object> context;
+  private KeyValueStore<String, NodeState> nodes;
+  private Inventories inventories;
+  private TaskClock clock;
+
+  NodeRegistryProcessor(NodeRegistry registry, long silentAfterMs) {
+    this.registry = registry;
+    this.silentAfterMs = silentAfterMs;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> newContext) {
+    context = newContext;
+    nodes = newContext.getStateStore(StoreNames.NODES);
+    inventories =
+        new Inventories(
+            newContext.getStateStore(StoreNames.INVENTORY_ITEMS),
+            newContext.getStateStore(StoreNames.INVENTORY_PARTS));
+    clock = new TaskClock(newContext.getStateStore(StoreNames.CLOCK));
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    EventRules.require(record.value() != null, "the value is empty");
+    switch (record.value()) {
+      case NodeEvent event -> nodeEvent(record, event);
+      case DispatchNews news -> news(record, news.getBody());
+      default -> throw new IllegalStateException("no source gives " + record.value());
+    }
+  }
+
+  private void nodeEvent(Record<String, SpecificRecord> record, NodeEvent event) {
+    NodeId id = NodeEventReader.node(record.key(), event);
+    NodeInput input = NodeEventReader.input(event);
+    Optional<InventoryReading> reading =
+        event.getBody() instanceof InventoryReported report
+            ? Optional.of(InventoryReading.of(id, report, event.getOccurredAtMs()))
+            : Optional.empty();
+    Optional<FleetNode> before = Optional.ofNullable(nodes.get(id.value())).map(NodeCodec::core);
+    Optional<FleetNode> after =
+        EventRules.checked(() -> registry.apply(id, before, input, clock.now(record.timestamp())));
+    after.ifPresent(node -> changed(record, before, node));
+    reading
+        .filter(
+            read -> after.filter(node -> node.incarnation().equals(read.incarnation())).isPresent())
+        .ifPresent(read -> inventory(record, read));
+  }
+
+  private void changed(
+      Record<String, SpecificRecord> record, Optional<FleetNode> before, FleetNode after) {
+    if (before.filter(after::equals).isPresent()) {
+      return;
+    }
+    String key = after.id().value();
+    NodeState state = NodeCodec.state(after);
+    nodes.put(key, state);
+    if (registry.publishes(before, after)) {
+      context.forward(record.withKey(key).withValue(state), StoreNames.TO_NODE_STATE);
+    }
+    boolean meaningful =
+        before.filter(old -> old.registryVersion() == after.registryVersion()).isEmpty();
+    if (meaningful) {
+      toDispatch(record, key, new TargetEvent.NodeChanged(after, clock.now(record.timestamp())));
+    }
+  }
+
+  private void inventory(Record<String, SpecificRecord> record, InventoryReading reading) {
+    inventories
+        .read(reading)
+        .forEach(
+            news ->
+                context.forward(
+                    record.withKey(news.artifactId()).withValue(news.value()),
+                    StoreNames.TO_PLACEMENT_INPUTS));
+  }
+
+  private void news(Record<String, SpecificRecord> record, Object body) {
+    long now = clock.now(record.timestamp());
+    String key = record.key();
+    switch (body) {
+      case TimePassed time -> tick(record, time.getTickAtMs());
+      case HolderLearned learned -> inventories.learn(key, learned.getArtifactId());
+      case WorkOrdered ordered ->
+          toDispatch(record, key, new TargetEvent.WorkChanged(DispatchCodec.input(ordered), now));
+      case WorkWithdrawn withdrawn ->
+          toDispatch(record, key, new TargetEvent.WorkChanged(DispatchCodec.input(withdrawn), now));
+      case JobReported report ->
+          toDispatch(record, key, new TargetEvent.WorkChanged(DispatchCodec.input(report), now));
+      default -> throw new InvalidEventException("news of a kind that is not known: " + body);
+    }
+  }
+
+  private void tick(Record<String, SpecificRecord> record, long tickAtMs) {
+    boolean wasAway = clock.tick(tickAtMs, silentAfterMs / 2);
+    long now = clock.now(record.timestamp());
+    for (FleetNode node : all()) {
+      FleetNode after = wasAway ? registry.excuse(node, now) : registry.tick(node, now);
+      changed(record, Optional.of(node), after);
+    }
+    toDispatch(record, "", new TargetEvent.Ticked(now, wasAway));
+  }
+
+  private List<FleetNode> all() {
+    List<FleetNode> all = new ArrayList<>();
+    try (KeyValueIterator<String, NodeState> entries = nodes.all()) {
+      entries.forEachRemaining(entry -> all.add(NodeCodec.core(entry.value)));
+    }
+    return all;
+  }
+
+  private void toDispatch(Record<String, SpecificRecord> record, String key, TargetEvent event) {
+    context.forward(record.withKey(key).withValue(event), StoreNames.DISPATCH);
+  }
+}

@@ -1,0 +1,142 @@
+package org.ringrift.sync.planner.stream;
+
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.events.ArtifactEvent;
+import org.ringrift.sync.events.GameEvent;
+import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.SyncRequest;
+import org.ringrift.sync.events.SyncTick;
+import org.ringrift.sync.planner.core.placement.ArtifactState;
+import org.ringrift.sync.planner.core.placement.Placement;
+import org.ringrift.sync.planner.core.placement.PlacementEffect;
+import org.ringrift.sync.planner.core.placement.PlacementInput;
+import org.ringrift.sync.planner.core.placement.PlacementStep;
+import org.ringrift.sync.planner.state.DispatchNews;
+import org.ringrift.sync.planner.state.HolderLearned;
+import org.ringrift.sync.planner.state.PlacementNews;
+import org.ringrift.sync.planner.state.StoredArtifact;
+import org.ringrift.sync.planner.state.TimePassed;
+
+/**
+ * The first stage, keyed by artifact: decides who should hold what. Hands on reports and the time
+ * to the second stage. Reads and checks a record before it changes anything.
+ */
+final class PlacementProcessor
+    implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private final Placement placement;
+  private final FleetBoard board;
+  private final int reevaluationsPerTick;
+  private ProcessorContext<String, SpecificRecord> context;
+  private KeyValueStore<String, StoredArtifact> artifacts;
+  private FleetSweep sweep;
+  private long lastTickMs;
+
+  PlacementProcessor(Placement placement, FleetBoard board, int reevaluationsPerTick) {
+    this.placement = placement;
+    this.board = board;
+    this.reevaluationsPerTick = reevaluationsPerTick;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> newContext) {
+    context = newContext;
+    artifacts = newContext.getStateStore(StoreNames.ARTIFACTS);
+    sweep = new FleetSweep(artifacts, reevaluationsPerTick);
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    EventRules.require(record.value() != null, "the value is empty");
+    switch (record.value()) {
+      case SyncTick tick -> tick(record, tick.getTickAtMs());
+      case GameEvent event -> apply(record, PlacementReader.read(record.key(), event));
+      case ArtifactEvent event -> apply(record, PlacementReader.read(record.key(), event));
+      case SyncRequest event -> request(record, PlacementReader.read(record.key(), event));
+      case PlacementNews news -> apply(record, PlacementReader.read(record.key(), news));
+      case SyncEvent event -> report(record, event);
+      default -> throw new IllegalStateException("no source gives " + record.value());
+    }
+  }
+
+  private void tick(Record<String, SpecificRecord> record, long tickAtMs) {
+    lastTickMs = Math.max(lastTickMs, tickAtMs);
+    int partition = context.taskId().partition();
+    context.forward(
+        record.withValue(new DispatchNews(new TimePassed(tickAtMs, partition))),
+        StoreNames.TO_DISPATCH_INPUTS);
+    sweep
+        .next(placement.viewOf(board.view(), now(record)))
+        .forEach(id -> apply(record, id, new PlacementInput.FleetChanged()));
+  }
+
+  private void request(Record<String, SpecificRecord> record, PlacementReader.Addressed request) {
+    boolean known =
+        Optional.ofNullable(artifacts.get(request.artifact().toString()))
+            .filter(stored -> stored.getWanted() != null)
+            .isPresent();
+    EventRules.require(
+        known,
+        "nobody has announced artifact '"
+            + request.artifact()
+            + "'; check its name, or publish the event that says that it exists");
+    apply(record, request);
+  }
+
+  private void report(Record<String, SpecificRecord> record, SyncEvent event) {
+    ArtifactId artifact = PlacementReader.artifactOf(record.key(), event);
+    Optional<PlacementInput> input = PlacementReader.report(event);
+    String target = EventRules.node(event.getNodeId()).value();
+    DispatchNews report = DispatchCodec.report(artifact, event);
+    context.forward(record.withKey(target).withValue(report), StoreNames.TO_DISPATCH_INPUTS);
+    input.ifPresent(one -> apply(record, artifact, one));
+  }
+
+  private void apply(Record<String, SpecificRecord> record, PlacementReader.Addressed addressed) {
+    apply(record, addressed.artifact(), addressed.input());
+  }
+
+  private void apply(Record<String, SpecificRecord> record, ArtifactId id, PlacementInput input) {
+    StoredArtifact stored = artifacts.get(id.toString());
+    ArtifactState before =
+        stored == null ? ArtifactState.unknown(id) : ArtifactCodec.core(id, stored);
+    PlacementStep step = placement.apply(before, input, board.view(), now(record));
+    if (!step.state().equals(before)) {
+      artifacts.put(id.toString(), ArtifactCodec.stored(step.state()));
+    }
+    step.effects().forEach(effect -> forward(record, effect));
+  }
+
+  private void forward(Record<String, SpecificRecord> record, PlacementEffect effect) {
+    switch (effect) {
+      case PlacementEffect.Decided decided ->
+          context.forward(
+              record
+                  .withKey(decided.artifact().toString())
+                  .withValue(DecisionWriter.placement(decided, record.timestamp())),
+              StoreNames.TO_DECISIONS_OF_PLACEMENT);
+      case PlacementEffect.Order order ->
+          toDispatch(record, order.target().value(), DispatchCodec.order(order));
+      case PlacementEffect.Withdraw withdraw ->
+          toDispatch(record, withdraw.target().value(), DispatchCodec.withdrawal(withdraw));
+      case PlacementEffect.Learned learned ->
+          toDispatch(
+              record,
+              learned.holder().value(),
+              new DispatchNews(new HolderLearned(learned.artifact().toString())));
+    }
+  }
+
+  private void toDispatch(Record<String, SpecificRecord> record, String target, DispatchNews news) {
+    context.forward(record.withKey(target).withValue(news), StoreNames.TO_DISPATCH_INPUTS);
+  }
+
+  private long now(Record<String, SpecificRecord> record) {
+    return lastTickMs > 0 ? lastTickMs : record.timestamp();
+  }
+}

@@ -1,0 +1,20 @@
+package org.ringrift.sync.planner.stream;
+
+import java.time.Duration;
+
+/**
+ * The topics between the two stages of the planner, which only planners read and write. They have
+ * as many partitions as {@code sync-ticks}. Frozen once released, as the public ones are.
+ */
+public final class PlannerTopics {
+  /** From the second stage to the first, by artifact id: what inventories say. */
+  public static final String PLACEMENT_INPUTS = "sync-planner-placement-inputs";
+
+  /** From the first stage to the second, by node id: work, reports and the time. */
+  public static final String DISPATCH_INPUTS = "sync-planner-dispatch-inputs";
+
+  /** How long a planner may be away without losing any of it. */
+  public static final Duration RETENTION = Duration.ofDays(7);
+
+  private PlannerTopics() {}
+}

@@ -1,0 +1,191 @@
+package org.ringrift.sync.planner.stream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.ringrift.sync.events.SyncJob;
+import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
+import org.ringrift.sync.planner.core.fleet.FleetPolicy;
+import org.ringrift.sync.planner.core.fleet.NodeRegistry;
+import org.ringrift.sync.planner.core.placement.Placement;
+import org.ringrift.sync.planner.core.placement.PlacementPolicy;
+import org.ringrift.sync.planner.state.DispatchNews;
+import org.ringrift.sync.planner.state.PlacementNews;
+import org.ringrift.sync.planner.state.TimePassed;
+
+/**
+ * The two stages of the planner, and the view of the fleet that both read.
+ *
+ * <p>The stages are two sub-topologies, joined by topics of their own: the first is keyed by
+ * artifact, the second by node. No topic may be a source of both, or they would become one; so the
+ * first hands the time on to the second, task by task.
+ */
+public final class PlannerTopology {
+  private final PlacementPolicy placement;
+  private final DispatchPolicy dispatch;
+  private final FleetPolicy fleet;
+  private final int reevaluationsPerTick;
+  private final SyncSerdes serdes;
+  private final FleetBoard board = new FleetBoard();
+
+  /** A topology for one Kafka Streams client; the serdes are closed by the caller. */
+  public PlannerTopology(
+      PlacementPolicy placement,
+      DispatchPolicy dispatch,
+      FleetPolicy fleet,
+      int reevaluationsPerTick,
+      SyncSerdes serdes) {
+    this.placement = placement;
+    this.dispatch = dispatch;
+    this.fleet = fleet;
+    this.reevaluationsPerTick = reevaluationsPerTick;
+    this.serdes = serdes;
+  }
+
+  /** The topology, named throughout, so that its topics keep their names. */
+  public Topology build(Map<String, ?> streamsConfig) {
+    Topology topology = new Topology(new TopologyConfig(new StreamsConfig(streamsConfig)));
+    addFleetView(topology);
+    addPlacement(topology);
+    addDispatch(topology);
+    return topology;
+  }
+
+  private void addFleetView(Topology topology) {
+    var states = serdes.values(SyncTopics.NODE_STATE).deserializer();
+    topology.addGlobalStore(
+        Stores.fleet(),
+        SyncTopics.NODE_STATE.name(),
+        new StringDeserializer(),
+        new ByteArrayDeserializer(),
+        SyncTopics.NODE_STATE.name(),
+        StoreNames.FLEET_VIEW,
+        () -> new FleetProcessor(board, states));
+  }
+
+  private void addPlacement(Topology topology) {
+    addSource(topology, SyncTopics.GAME_EVENTS);
+    addSource(topology, SyncTopics.ARTIFACT_EVENTS);
+    addSource(topology, SyncTopics.SYNC_REQUESTS);
+    addSource(topology, SyncTopics.SYNC_EVENTS);
+    addSource(topology, SyncTopics.SYNC_TICKS);
+    topology.addSource(
+        PlannerTopics.PLACEMENT_INPUTS,
+        new StringDeserializer(),
+        new StateSerde<>(PlacementNews.class).deserializer(),
+        PlannerTopics.PLACEMENT_INPUTS);
+    Placement rules = new Placement(placement);
+    topology.addProcessor(
+        StoreNames.PLACEMENT,
+        () -> new PlacementProcessor(rules, board, reevaluationsPerTick),
+        SyncTopics.GAME_EVENTS.name(),
+        SyncTopics.ARTIFACT_EVENTS.name(),
+        SyncTopics.SYNC_REQUESTS.name(),
+        SyncTopics.SYNC_EVENTS.name(),
+        SyncTopics.SYNC_TICKS.name(),
+        PlannerTopics.PLACEMENT_INPUTS);
+    topology.addStateStore(Stores.artifacts(), StoreNames.PLACEMENT);
+    addSink(
+        topology,
+        StoreNames.TO_DECISIONS_OF_PLACEMENT,
+        SyncTopics.SYNC_DECISIONS,
+        StoreNames.PLACEMENT);
+    topology.addSink(
+        StoreNames.TO_DISPATCH_INPUTS,
+        PlannerTopics.DISPATCH_INPUTS,
+        new StringSerializer(),
+        new StateSerde<>(DispatchNews.class).serializer(),
+        timeToItsPartition(),
+        StoreNames.PLACEMENT);
+  }
+
+  private void addDispatch(Topology topology) {
+    addSource(topology, SyncTopics.NODE_EVENTS);
+    topology.addSource(
+        PlannerTopics.DISPATCH_INPUTS,
+        new StringDeserializer(),
+        new StateSerde<>(DispatchNews.class).deserializer(),
+        PlannerTopics.DISPATCH_INPUTS);
+    NodeRegistry rules = new NodeRegistry(fleet);
+    topology.addProcessor(
+        StoreNames.REGISTRY,
+        () -> new NodeRegistryProcessor(rules, fleet.silentAfterMs()),
+        SyncTopics.NODE_EVENTS.name(),
+        PlannerTopics.DISPATCH_INPUTS);
+    topology.addProcessor(
+        StoreNames.DISPATCH, () -> new DispatchProcessor(dispatch, board), StoreNames.REGISTRY);
+    addStores(topology);
+    addSink(topology, StoreNames.TO_NODE_STATE, SyncTopics.NODE_STATE, StoreNames.REGISTRY);
+    topology.addSink(
+        StoreNames.TO_PLACEMENT_INPUTS,
+        PlannerTopics.PLACEMENT_INPUTS,
+        new StringSerializer(),
+        new StateSerde<>(PlacementNews.class).serializer(),
+        StoreNames.REGISTRY);
+    addSink(
+        topology,
+        StoreNames.TO_DECISIONS_OF_DISPATCH,
+        SyncTopics.SYNC_DECISIONS,
+        StoreNames.DISPATCH);
+    addMailboxes(topology);
+  }
+
+  private static void addStores(Topology topology) {
+    topology.addStateStore(Stores.nodes(), StoreNames.REGISTRY, StoreNames.DISPATCH);
+    for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
+        List.of(Stores.inventoryItems(), Stores.inventoryParts(), Stores.clock())) {
+      topology.addStateStore(store, StoreNames.REGISTRY);
+    }
+    for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
+        List.of(Stores.targets(), Stores.waiting(), Stores.queue())) {
+      topology.addStateStore(store, StoreNames.DISPATCH);
+    }
+  }
+
+  private void addMailboxes(Topology topology) {
+    Serializer<SyncJob> jobs = serdes.<SyncJob>values(SyncJob.class).serializer();
+    Serializer<AddressedJob> addressed = (topic, value) -> jobs.serialize(topic, value.job());
+    StreamPartitioner<String, AddressedJob> partitioner =
+        (topic, key, value, partitions) -> Optional.of(Set.of(value.mailbox().partition()));
+    topology.<String, AddressedJob>addSink(
+        StoreNames.TO_MAILBOXES,
+        (key, value, context) -> value.mailbox().topic(),
+        new StringSerializer(),
+        addressed,
+        partitioner,
+        StoreNames.DISPATCH);
+  }
+
+  private <V extends SpecificRecord> void addSource(Topology topology, SyncTopics.Topic<V> topic) {
+    topology.addSource(
+        topic.name(), new StringDeserializer(), serdes.values(topic).deserializer(), topic.name());
+  }
+
+  private <V extends SpecificRecord> void addSink(
+      Topology topology, String name, SyncTopics.Topic<V> topic, String parent) {
+    topology.addSink(
+        name, topic.name(), new StringSerializer(), serdes.values(topic).serializer(), parent);
+  }
+
+  /** Everything goes by its key, but for the time, which each task hands to its own counterpart. */
+  private static StreamPartitioner<String, DispatchNews> timeToItsPartition() {
+    return (topic, key, value, partitions) ->
+        value.getBody() instanceof TimePassed time
+            ? Optional.of(Set.of(time.getPartition()))
+            : Optional.empty();
+  }
+}

@@ -1,0 +1,66 @@
+package org.ringrift.sync.planner.stream;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Avro single-object encoding for what only planners read: the values of stores and of internal
+ * topics. It carries the fingerprint of its schema, so that a later version can tell which one
+ * wrote it, without a registry.
+ */
+final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
+  private final String name;
+  private final BinaryMessageEncoder<T> encoder;
+  private final BinaryMessageDecoder<T> decoder;
+
+  StateSerde(Class<T> type) {
+    var schema = SpecificData.get().getSchema(type);
+    name = schema.getName();
+    encoder = new BinaryMessageEncoder<>(SpecificData.get(), schema);
+    decoder = new BinaryMessageDecoder<>(SpecificData.get(), schema);
+  }
+
+  @Override
+  public Serializer<T> serializer() {
+    return (topic, value) -> value == null ? null : encode(value);
+  }
+
+  @Override
+  public Deserializer<T> deserializer() {
+    return (topic, bytes) -> bytes == null ? null : decode(topic, bytes);
+  }
+
+  private byte[] encode(T value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    try {
+      encoder.encode(value, out);
+    } catch (IOException | AvroRuntimeException e) {
+      throw new SerializationException("cannot write " + name + ": " + e.getMessage(), e);
+    }
+    return out.toByteArray();
+  }
+
+  private T decode(String topic, byte[] bytes) {
+    try {
+      return decoder.decode(bytes);
+    } catch (IOException | RuntimeException e) {
+      throw new SerializationException(
+          "a record of "
+              + topic
+              + " is not a "
+              + name
+              + " that this planner can read: "
+              + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.ringrift.sync.planner.stream;
+
+/** Names of stores and nodes of the topology. Frozen once released: topics are named after them. */
+final class StoreNames {
+  static final String ARTIFACTS = "placement-artifacts";
+  static final String NODES = "nodes";
+  static final String INVENTORY_ITEMS = "inventory-items";
+  static final String INVENTORY_PARTS = "inventory-parts";
+  static final String CLOCK = "dispatch-clock";
+  static final String TARGETS = "dispatch-targets";
+  static final String WAITING = "dispatch-waiting";
+  static final String QUEUE = "dispatch-queue";
+  static final String FLEET = "fleet";
+
+  static final String PLACEMENT = "placement";
+  static final String REGISTRY = "node-registry";
+  static final String DISPATCH = "dispatch";
+  static final String FLEET_VIEW = "fleet-view";
+
+  static final String TO_DECISIONS_OF_PLACEMENT = "placement-decisions-out";
+  static final String TO_DECISIONS_OF_DISPATCH = "dispatch-decisions-out";
+  static final String TO_DISPATCH_INPUTS = "dispatch-inputs-out";
+  static final String TO_PLACEMENT_INPUTS = "placement-inputs-out";
+  static final String TO_NODE_STATE = "node-state-out";
+  static final String TO_MAILBOXES = "mailboxes-out";
+
+  private StoreNames() {}
+}

@@ -1,0 +1,71 @@
+package org.ringrift.sync.planner.stream;
+
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.planner.state.StoredArtifact;
+import org.ringrift.sync.planner.state.StoredInventory;
+import org.ringrift.sync.planner.state.StoredTarget;
+import org.ringrift.sync.planner.state.StoredWaiting;
+
+/** How each store is kept: on disk, with a changelog, without a cache. */
+final class Stores {
+  private Stores() {}
+
+  static StoreBuilder<KeyValueStore<String, StoredArtifact>> artifacts() {
+    return records(StoreNames.ARTIFACTS, StoredArtifact.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, NodeState>> nodes() {
+    return records(StoreNames.NODES, NodeState.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, String>> inventoryItems() {
+    return persistent(StoreNames.INVENTORY_ITEMS, Serdes.String(), Serdes.String());
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredInventory>> inventoryParts() {
+    return records(StoreNames.INVENTORY_PARTS, StoredInventory.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, Long>> clock() {
+    return persistent(StoreNames.CLOCK, Serdes.String(), Serdes.Long());
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredTarget>> targets() {
+    return records(StoreNames.TARGETS, StoredTarget.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredWaiting>> waiting() {
+    return records(StoreNames.WAITING, StoredWaiting.class);
+  }
+
+  static StoreBuilder<KeyValueStore<byte[], byte[]>> queue() {
+    return persistent(StoreNames.QUEUE, Serdes.ByteArray(), Serdes.ByteArray());
+  }
+
+  /**
+   * Read back from {@code node-state} at every start, so that it needs neither disk nor changelog.
+   */
+  static StoreBuilder<KeyValueStore<String, byte[]>> fleet() {
+    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+            org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(StoreNames.FLEET),
+            Serdes.String(),
+            Serdes.ByteArray())
+        .withLoggingDisabled();
+  }
+
+  private static <V extends SpecificRecordBase> StoreBuilder<KeyValueStore<String, V>> records(
+      String name, Class<V> type) {
+    return persistent(name, Serdes.String(), new StateSerde<>(type));
+  }
+
+  private static <K, V> StoreBuilder<KeyValueStore<K, V>> persistent(
+      String name, Serde<K> keys, Serde<V> values) {
+    return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), keys, values);
+  }
+}

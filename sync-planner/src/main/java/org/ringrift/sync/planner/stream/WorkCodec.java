@@ -1,0 +1,97 @@
+package org.ringrift.sync.planner.stream;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.dispatch.Lease;
+import org.ringrift.sync.planner.core.dispatch.Order;
+import org.ringrift.sync.planner.core.dispatch.TargetState;
+import org.ringrift.sync.planner.core.dispatch.Waiting;
+import org.ringrift.sync.planner.state.StoredLease;
+import org.ringrift.sync.planner.state.StoredOrder;
+import org.ringrift.sync.planner.state.StoredTarget;
+import org.ringrift.sync.planner.state.StoredWaiting;
+
+/** The work of a target between core and its stores. */
+final class WorkCodec {
+  private WorkCodec() {}
+
+  static StoredOrder stored(Order order) {
+    return new StoredOrder(
+        order.id().value(),
+        order.artifact().toString(),
+        VersionCodec.stored(order.version()),
+        order.sources().stream().map(NodeId::value).toList(),
+        VersionCodec.stored(order.priority()),
+        order.decisionId());
+  }
+
+  static Order core(StoredOrder stored) {
+    return new Order(
+        new JobId(stored.getJobId()),
+        ArtifactId.parse(stored.getArtifactId()),
+        VersionCodec.core(stored.getVersion()),
+        stored.getSources().stream().map(NodeId::new).toList(),
+        VersionCodec.core(stored.getPriority()),
+        stored.getDecisionId());
+  }
+
+  static StoredTarget stored(TargetState target) {
+    return new StoredTarget(
+        target.leases().values().stream().map(WorkCodec::stored).toList(), target.nextSequence());
+  }
+
+  static TargetState core(NodeId node, StoredTarget stored) {
+    SortedMap<ArtifactId, Lease> leases = new TreeMap<>();
+    for (StoredLease one : stored.getLeases()) {
+      Lease lease = core(one);
+      leases.put(lease.order().artifact(), lease);
+    }
+    return new TargetState(node, leases, stored.getNextSequence());
+  }
+
+  static StoredWaiting stored(Waiting waiting) {
+    return new StoredWaiting(
+        stored(waiting.order()),
+        waiting.attempt(),
+        waiting.failures(),
+        waiting.sequence(),
+        waiting.queuedAtMs(),
+        waiting.notBeforeMs(),
+        waiting.parked(),
+        waiting.reason().orElse(null));
+  }
+
+  static Waiting core(StoredWaiting stored) {
+    return new Waiting(
+        core(stored.getOrder()),
+        stored.getAttempt(),
+        stored.getFailures(),
+        stored.getSequence(),
+        stored.getQueuedAtMs(),
+        stored.getNotBeforeMs(),
+        stored.getParked(),
+        Optional.ofNullable(stored.getReason()));
+  }
+
+  private static StoredLease stored(Lease lease) {
+    return new StoredLease(
+        stored(lease.order()),
+        lease.attempt(),
+        lease.failures(),
+        lease.incarnation(),
+        lease.expiresAtMs());
+  }
+
+  private static Lease core(StoredLease stored) {
+    return new Lease(
+        core(stored.getOrder()),
+        stored.getAttempt(),
+        stored.getFailures(),
+        stored.getIncarnation(),
+        stored.getExpiresAtMs());
+  }
+}
