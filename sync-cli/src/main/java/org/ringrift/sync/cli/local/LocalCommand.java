@@ -2,13 +2,17 @@ package org.ringrift.sync.cli.local;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.ringrift.sync.cli.command.CommandException;
 import org.ringrift.sync.cli.command.LocalAddresses;
 import org.ringrift.sync.cli.log.Logging;
 import org.ringrift.sync.cli.machine.StartException;
 import org.ringrift.sync.cli.machine.StopSignal;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ringsync local",
+      "  ringsync local --demo --games 500 --json summary.json",
       "  ringsync local --data-dir /tmp/try --free-ports"
     })
 public final class LocalCommand implements Callable<Integer> {
@@ -70,10 +75,13 @@ public final class LocalCommand implements Callable<Integer> {
       description = "Use any free ports instead of the ones above, and print them.")
   private boolean freePorts;
 
+  @ArgGroup(exclusive = false)
+  private DemoOptions demo;
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws StartException, InterruptedException {
+  public Integer call() throws StartException, CommandException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     LocalLayout layout = LocalLayout.of(dataDir, freePorts ? LocalPorts.free() : ports().claimed());
     Logging.toFile(layout.logDir().resolve("ringsync.log"));
@@ -81,12 +89,24 @@ public final class LocalCommand implements Callable<Integer> {
     out.flush();
     try (StopSignal stop = StopSignal.listen();
         LocalStack stack = LocalStack.start(layout)) {
-      Welcome.print(stack, out);
-      new LiveTable(out, Boolean.getBoolean(TERMINAL)).show(stack.monitorUri(), stop);
+      Duration startup = sinceLaunch();
+      Welcome.print(stack, startup, out);
+      int exitCode = demo == null ? show(stack, stop, out) : demo.run(stack, startup, out);
       out.println("stopping");
       out.flush();
+      return exitCode;
     }
+  }
+
+  private static int show(LocalStack stack, StopSignal stop, PrintWriter out)
+      throws InterruptedException {
+    new LiveTable(out, Boolean.getBoolean(TERMINAL)).show(stack.monitorUri(), stop);
     return 0;
+  }
+
+  private static Duration sinceLaunch() {
+    Instant now = Instant.now();
+    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
   }
 
   private LocalPorts ports() {

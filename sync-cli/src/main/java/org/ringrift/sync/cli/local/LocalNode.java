@@ -1,7 +1,6 @@
 package org.ringrift.sync.cli.local;
 
 import java.util.List;
-import java.util.Optional;
 import org.ringrift.sync.core.NodeId;
 
 /**
@@ -9,23 +8,26 @@ import org.ringrift.sync.core.NodeId;
  *
  * @param role {@code training} or {@code selfplay}
  * @param lifetime {@code persistent} or {@code ephemeral}
- * @param rsync true where it runs an rsync daemon; others fetch from it over HTTP only otherwise
+ * @param rsync true where it runs an rsync daemon; from the others one can fetch over HTTP only
  */
 public record LocalNode(NodeId id, String role, String provider, String lifetime, boolean rsync) {
-
   /**
-   * A spot node that plays games, a training node, and a lasting CPU node that plays games. The
-   * spot node offers no rsync, as many of its kind, so that both transports are seen at work.
+   * A spot node that plays games. It offers no rsync, as many of its kind, so that both transports
+   * are seen at work.
    */
-  public static List<LocalNode> all() {
-    return List.of(
-        new LocalNode(new NodeId("selfplay-1"), "selfplay", "vast", "ephemeral", false),
-        new LocalNode(new NodeId("trainer-1"), "training", "nebius", "persistent", true),
-        new LocalNode(new NodeId("cpu-1"), "selfplay", "hetzner", "persistent", true));
-  }
+  public static final LocalNode SELFPLAY =
+      new LocalNode(new NodeId("selfplay-1"), "selfplay", "vast", "ephemeral", false);
 
-  /** The node with this name. */
-  public static Optional<LocalNode> byName(String name) {
-    return all().stream().filter(node -> node.id().value().equals(name)).findFirst();
+  /** A node that trains. */
+  public static final LocalNode TRAINER =
+      new LocalNode(new NodeId("trainer-1"), "training", "nebius", "persistent", true);
+
+  /** A lasting node without a GPU that plays games. */
+  public static final LocalNode CPU =
+      new LocalNode(new NodeId("cpu-1"), "selfplay", "hetzner", "persistent", true);
+
+  /** All of them, in the order of their ports. */
+  public static List<LocalNode> all() {
+    return List.of(SELFPLAY, TRAINER, CPU);
   }
 }

@@ -2,16 +2,14 @@ package org.ringrift.sync.cli.local;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 
 /** What is printed once a local stack works. */
 final class Welcome {
   private Welcome() {}
 
-  static void print(LocalStack stack, PrintWriter out) {
+  static void print(LocalStack stack, Duration startup, PrintWriter out) {
     out.printf(
-        "ready after %.1f s%n%n",
-        sinceLaunch().toMillis() / (double) Duration.ofSeconds(1).toMillis());
+        "ready after %.1f s%n%n", startup.toMillis() / (double) Duration.ofSeconds(1).toMillis());
     out.println("  monitor    " + stack.monitorUri() + "/status");
     for (LocalNode node : LocalNode.all()) {
       out.printf(
@@ -22,11 +20,5 @@ final class Welcome {
     out.println("  registry   " + stack.connection().registryUrl());
     out.println();
     out.flush();
-  }
-
-  /** Since this process was started. */
-  static Duration sinceLaunch() {
-    Instant now = Instant.now();
-    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
   }
 }
