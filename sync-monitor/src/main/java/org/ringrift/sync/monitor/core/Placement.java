@@ -1,5 +1,6 @@
 package org.ringrift.sync.monitor.core;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringrift.sync.core.NodeId;
@@ -13,6 +14,7 @@ import org.ringrift.sync.core.Version;
  * @param version what is to be held
  * @param wanted the nodes that should get it
  * @param holders the nodes that had it already when this was decided; never one of {@code wanted}
+ * @param refusals why a node must not have it, for people
  */
 public record Placement(
     long decidedAtMs,
@@ -22,9 +24,11 @@ public record Placement(
     int replicationTarget,
     Priority priority,
     Set<NodeId> wanted,
-    Set<NodeId> holders) {
+    Set<NodeId> holders,
+    Map<NodeId, String> refusals) {
   public Placement {
     wanted = Set.copyOf(wanted);
+    refusals = Map.copyOf(refusals);
     Set<NodeId> stillWanted = wanted;
     holders =
         holders.stream()

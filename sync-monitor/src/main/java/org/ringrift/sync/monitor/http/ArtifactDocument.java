@@ -2,6 +2,8 @@ package org.ringrift.sync.monitor.http;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
@@ -23,6 +25,7 @@ record ArtifactDocument(
     List<String> wanted,
     List<String> verified,
     List<String> missing,
+    Map<String, String> refused,
     List<Holder> holders,
     List<JobDocument> jobs) {
 
@@ -41,8 +44,15 @@ record ArtifactDocument(
         names(status.replicas().stream().filter(Replica::isWanted).map(Replica::node).toList()),
         names(status.nodes(Replica.State.VERIFIED)),
         names(status.nodes(Replica.State.MISSING)),
+        placement == null ? Map.of() : refused(placement),
         status.replicas().stream().filter(r -> r.version().isPresent()).map(Holder::of).toList(),
         status.jobs().stream().map(JobDocument::of).toList());
+  }
+
+  private static Map<String, String> refused(Placement placement) {
+    Map<String, String> refused = new TreeMap<>();
+    placement.refusals().forEach((node, reason) -> refused.put(node.value(), reason));
+    return refused;
   }
 
   private static List<String> names(List<NodeId> nodes) {

@@ -1,7 +1,9 @@
 package org.ringrift.sync.monitor.stream;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -11,6 +13,7 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.events.Candidate;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
@@ -102,7 +105,18 @@ final class FactMapper {
         placed.getReplicationTarget(),
         priority(placed.getPriority()),
         placed.getWanted().stream().map(NodeId::new).collect(Collectors.toSet()),
-        holders);
+        holders,
+        refusals(placed));
+  }
+
+  private static Map<NodeId, String> refusals(PlacementDecided placed) {
+    Map<NodeId, String> refusals = new HashMap<>();
+    for (Candidate candidate : placed.getCandidates()) {
+      if (candidate.getVerdict() == Verdict.REFUSED) {
+        refusals.put(new NodeId(candidate.getNodeId()), String.valueOf(candidate.getReason()));
+      }
+    }
+    return refusals;
   }
 
   private static Job job(ArtifactId artifact, JobDecided job, long atMs) {

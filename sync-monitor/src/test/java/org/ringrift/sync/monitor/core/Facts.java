@@ -1,6 +1,7 @@
 package org.ringrift.sync.monitor.core;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,7 +40,8 @@ public final class Facts {
       ArtifactId artifact, Version version, Set<NodeId> wanted, Set<NodeId> holders) {
     return new Fact.Placed(
         artifact,
-        new Placement(1000, version, "HYBRID", "GameCompleted", 3, Priority.HIGH, wanted, holders));
+        new Placement(
+            1000, version, "HYBRID", "GameCompleted", 3, Priority.HIGH, wanted, holders, Map.of()));
   }
 
   public static Fact.JobDecided decided(

@@ -135,6 +135,8 @@ class RecordReaderTest {
             fact -> {
               assertThat(fact.placement().wanted()).containsExactly(new NodeId("train-1"));
               assertThat(fact.placement().holders()).containsExactly(new NodeId("play-1"));
+              assertThat(fact.placement().refusals())
+                  .isEqualTo(Map.of(new NodeId("full-1"), "disk is full"));
             });
     for (JobState state : JobState.values()) {
       JobDecided job = new JobDecided(JOB, "train-1", state, 1, Priority.LOW, TEN, 8L, "why");
