@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.events.FailureCategory;
@@ -34,19 +35,22 @@ public final class OfferHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String rest = exchange.getRequestURI().getPath().substring(PATH.length());
-      if (rest.isEmpty()) {
+      answer(exchange);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    List<String> parts = List.of(path.substring(PATH.length()).split("/", -1));
+    try {
+      if (parts.size() > 3 || !parts.getFirst().isEmpty()) {
+        refuse(exchange, 404, FailureCategory.INVALID_JOB, "there is no '" + path + "'");
+      } else if (parts.size() == 1) {
         make(exchange);
-        return;
-      }
-      String[] parts = rest.substring(1).split("/", -1);
-      OfferId id = new OfferId(parts[0]);
-      if (rest.charAt(0) != '/' || parts.length > 2) {
-        refuse(exchange, 404, FailureCategory.INVALID_JOB, "there is no '" + rest + "'");
-      } else if (parts.length == 2) {
-        get(exchange, id, parts[1]);
+      } else if (parts.size() == 2) {
+        offer(exchange, new OfferId(parts.get(1)));
       } else {
-        offer(exchange, id);
+        get(exchange, new OfferId(parts.get(1)), parts.get(2));
       }
     } catch (InvalidNameException e) {
       refuse(exchange, 400, FailureCategory.INVALID_JOB, e.getMessage());

@@ -15,6 +15,7 @@ import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.GamesDatabase;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.DB;
 
 /**
  * Takes consistent snapshots of live SQLite databases while their writers go on.
@@ -29,9 +30,10 @@ import org.sqlite.SQLiteErrorCode;
  * copied, as they do for any reader.
  */
 public final class DatabaseSnapshot {
+  private static final String NO_ERROR = "not an error";
   private static final int ALL_PAGES = -1;
-  private static final int BUSY_SLEEP_MS = 50;
-  private static final int BUSY_TRIES = 100;
+  private static final int BUSY_SLEEP_MS = 5;
+  private static final int BUSY_TRIES = 600;
 
   private final InstantSource clock;
 
@@ -65,10 +67,7 @@ public final class DatabaseSnapshot {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + blank(target))) {
       execute(connection, "PRAGMA journal_mode=OFF");
       execute(connection, "PRAGMA synchronous=OFF");
-      int code = copy(connection, database);
-      if (code != SQLiteErrorCode.SQLITE_OK.code) {
-        return refusedBySqlite(database, SQLiteErrorCode.getErrorCode(code), "");
-      }
+      copy(connection, database);
       // The copy carries the journal mode in its header; side files must never appear next to it.
       execute(connection, "PRAGMA journal_mode=DELETE");
       List<String> faults = GamesDatabase.faults(connection, false);
@@ -78,8 +77,7 @@ public final class DatabaseSnapshot {
       }
       return new SnapshotOutcome.Taken(GamesDatabase.games(connection, "main"));
     } catch (SQLException e) {
-      SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode());
-      return refusedBySqlite(database, code, ": " + e.getMessage());
+      return refusedBySqlite(database, String.valueOf(e.getMessage()));
     }
   }
 
@@ -87,31 +85,43 @@ public final class DatabaseSnapshot {
     return GamesDatabase.uri(target, "mode=rwc");
   }
 
-  private static int copy(Connection target, Path database) throws SQLException {
-    return target
-        .unwrap(SQLiteConnection.class)
-        .getDatabase()
-        .restore("main", database.toString(), null, BUSY_SLEEP_MS, BUSY_TRIES, ALL_PAGES);
+  /**
+   * Copies all pages. What the driver returns is only the state of its connection to the live
+   * database, and that is well even where no page could be copied; the cause is kept by the
+   * connection to the snapshot, from which it has to be asked.
+   */
+  private static void copy(Connection target, Path database) throws SQLException {
+    DB driver = target.unwrap(SQLiteConnection.class).getDatabase();
+    int code =
+        driver.restore("main", database.toString(), null, BUSY_SLEEP_MS, BUSY_TRIES, ALL_PAGES);
+    try {
+      driver.throwex(code == 0 ? SQLiteErrorCode.SQLITE_ERROR.code : code);
+    } catch (SQLException e) {
+      if (code != 0 || !String.valueOf(e.getMessage()).contains(NO_ERROR)) {
+        throw e;
+      }
+    }
   }
 
-  private static SnapshotOutcome refusedBySqlite(
-      Path database, SQLiteErrorCode code, String detail) {
-    String said = "; SQLite says " + code + detail;
-    // The low byte is the primary code; what is above says where it happened.
-    return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
-      case SQLITE_CORRUPT, SQLITE_NOTADB ->
-          refused(FailureCategory.SOURCE_CORRUPT, database, "is corrupt" + said);
-      case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
-          refused(FailureCategory.SOURCE_BUSY, database, "is locked by its writer" + said);
-      case SQLITE_FULL ->
-          refused(FailureCategory.SOURCE_BUSY, database, "has no room for a snapshot" + said);
-      case SQLITE_READONLY ->
-          refused(
-              FailureCategory.SOURCE_BUSY,
-              database,
-              "waits for a writer to undo what another one left unfinished; open it once" + said);
-      default -> refused(FailureCategory.INTERNAL, database, "could not be copied" + said);
-    };
+  /** The texts are those of sqlite3_errstr, which do not change. */
+  private static SnapshotOutcome refusedBySqlite(Path database, String said) {
+    String detail = "; SQLite says: " + said;
+    if (said.contains("malformed") || said.contains("not a database")) {
+      return refused(FailureCategory.SOURCE_CORRUPT, database, "is corrupt" + detail);
+    }
+    if (said.contains("locked")) {
+      return refused(FailureCategory.SOURCE_BUSY, database, "is locked by its writer" + detail);
+    }
+    if (Failure.isDiskFull(said)) {
+      return refused(FailureCategory.SOURCE_BUSY, database, "has no room for a snapshot" + detail);
+    }
+    if (said.contains("readonly")) {
+      return refused(
+          FailureCategory.SOURCE_BUSY,
+          database,
+          "holds what a writer left unfinished; open it once with sqlite3 to undo that" + detail);
+    }
+    return refused(FailureCategory.SOURCE_BUSY, database, "could not be copied" + detail);
   }
 
   private static SnapshotOutcome refused(FailureCategory category, Path database, String rule) {

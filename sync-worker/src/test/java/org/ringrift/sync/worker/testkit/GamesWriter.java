@@ -19,10 +19,11 @@ public final class GamesWriter implements AutoCloseable {
 
   /** Opens a database and makes the tables where they are missing. */
   public GamesWriter(Path file, String journalMode, long seed) throws SQLException {
-    connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri().getRawPath());
+    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     random = new Random(seed);
     execute("PRAGMA busy_timeout=20000");
     execute("PRAGMA journal_mode=" + journalMode);
+    execute("PRAGMA synchronous=OFF");
     execute(
         "CREATE TABLE IF NOT EXISTS games (game_id TEXT PRIMARY KEY, board_type TEXT,"
             + " num_players INTEGER, created_at TEXT, game_status TEXT, winner INTEGER,"

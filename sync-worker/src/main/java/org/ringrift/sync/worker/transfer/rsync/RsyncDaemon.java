@@ -47,7 +47,7 @@ public final class RsyncDaemon implements AutoCloseable {
    */
   public static RsyncDaemon start(Path workFolder, Path offersFolder, InetSocketAddress address)
       throws IOException, InterruptedException {
-    int port = address.getPort() == 0 ? freePort(address.getAddress()) : address.getPort();
+    int port = freePort(address);
     Path config = workFolder.resolve("rsyncd.conf");
     Path logFile = workFolder.resolve("rsyncd.log");
     Files.writeString(config, config(offersFolder));
@@ -108,9 +108,14 @@ public final class RsyncDaemon implements AutoCloseable {
         + "\nread only = yes\nlist = no\ntimeout = 60\n";
   }
 
-  private static int freePort(InetAddress address) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, address)) {
+  /** Whoever has the port already would answer in place of the daemon. */
+  private static int freePort(InetSocketAddress address) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(address);
       return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new IOException(
+          "rsync daemon cannot listen on " + address + "; choose another port or address", e);
     }
   }
 

@@ -1,0 +1,60 @@
+package org.ringrift.sync.worker;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Which part of the data plane may know which. */
+class LayersTest {
+  private static final String WORKER = "org.ringrift.sync.worker";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(WORKER);
+
+  @Test
+  void partsOfTheDataPlaneKnowOnlyWhatLiesBelowThem() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(WORKER + "..")
+        .layer("store")
+        .definedBy(WORKER + ".store")
+        .layer("offer")
+        .definedBy(WORKER + ".offer")
+        .layer("snapshot")
+        .definedBy(WORKER + ".snapshot")
+        .layer("serve")
+        .definedBy(WORKER + ".serve")
+        .layer("verify")
+        .definedBy(WORKER + ".verify")
+        .layer("transfer")
+        .definedBy(WORKER + ".transfer")
+        .layer("transports")
+        .definedBy(WORKER + ".transfer.http", WORKER + ".transfer.rsync")
+        .layer("data")
+        .definedBy(WORKER + ".data")
+        .whereLayer("store")
+        .mayNotAccessAnyLayer()
+        .whereLayer("offer")
+        .mayOnlyAccessLayers("store")
+        .whereLayer("snapshot")
+        .mayOnlyAccessLayers("store")
+        .whereLayer("serve")
+        .mayOnlyAccessLayers("snapshot", "offer", "store")
+        .whereLayer("verify")
+        .mayOnlyAccessLayers("offer", "store")
+        .whereLayer("transfer")
+        .mayOnlyAccessLayers("verify", "offer", "store")
+        .whereLayer("transports")
+        .mayOnlyAccessLayers("transfer", "offer", "store")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesOfTheDataPlaneMakeNoCircles() {
+    slices().matching(WORKER + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}

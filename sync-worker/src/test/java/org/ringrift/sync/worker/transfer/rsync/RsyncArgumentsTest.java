@@ -1,0 +1,123 @@
+package org.ringrift.sync.worker.transfer.rsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringrift.sync.core.ContentHash;
+import org.ringrift.sync.core.DataPath;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.offer.Offer;
+import org.ringrift.sync.worker.offer.OfferId;
+import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.TransportRequest;
+
+class RsyncArgumentsTest {
+  private static final SshSettings SSH =
+      new SshSettings(Optional.of(Path.of("/keys/id")), Optional.of(Path.of("/keys/known")));
+
+  @Test
+  void asksTheDaemonForTheOfferOnly() {
+    List<String> words = RsyncArguments.fromDaemon(request(OptionalLong.empty()), "::1", 873);
+    assertThat(words).startsWith("rsync").contains("--inplace", "--partial", "--ignore-times");
+    assertThat(words.subList(words.size() - 3, words.size()))
+        .containsExactly("--", "rsync://[::1]:873/offers/abc-1", "/staging dir/content");
+    assertThat(words)
+        .noneMatch(w -> w.contains("delete") || w.contains("append") || w.contains("size-only"));
+  }
+
+  @Test
+  void logsInWithoutAskingAnybody() {
+    List<String> words = RsyncArguments.overSsh(request(OptionalLong.empty()), "10.0.0.1", SSH);
+    assertThat(words.subList(words.size() - 4, words.size()))
+        .containsExactly(
+            "--protect-args",
+            "--",
+            "worker@10.0.0.1:/data dir/.ringsync/offers/abc-1",
+            "/staging dir/content");
+    assertThat(words)
+        .filteredOn(word -> word.startsWith("--rsh="))
+        .singleElement()
+        .asString()
+        .startsWith("--rsh=ssh ")
+        .contains(
+            "-oBatchMode=yes",
+            "-oStrictHostKeyChecking=yes",
+            "-oConnectTimeout=",
+            "-oServerAliveInterval=",
+            "-oPort=2222",
+            "-oIdentityFile=/keys/id",
+            "-oIdentitiesOnly=yes",
+            "-oUserKnownHostsFile=/keys/known");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1048576, 1024", "1024, 1", "1, 1", "1536, 1"})
+  void saysTheLimitInKib(long bytesPerSecond, String limit) {
+    assertThat(RsyncArguments.fromDaemon(request(OptionalLong.of(bytesPerSecond)), "h", 1))
+        .contains("--bwlimit=" + limit);
+    assertThat(RsyncArguments.overSsh(request(OptionalLong.of(bytesPerSecond)), "h", SSH))
+        .contains("--bwlimit=" + limit);
+  }
+
+  @Test
+  void saysNoLimitWhereThereIsNone() {
+    assertThat(RsyncArguments.fromDaemon(request(OptionalLong.empty()), "h", 1))
+        .noneMatch(word -> word.startsWith("--bwlimit"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a b", "/a'b", "/a\"b", "/a%h", "/a\\b", "/a\tb"})
+  void refusesKeyFilesThatSshWouldSplitOrExpand(String path) {
+    assertThatThrownBy(() -> new SshSettings(Optional.of(Path.of(path)), Optional.empty()))
+        .isInstanceOf(InvalidNameException.class)
+        .hasMessageContaining("ssh.identity");
+    assertThatThrownBy(() -> new SshSettings(Optional.empty(), Optional.of(Path.of(path))))
+        .hasMessageContaining("ssh.known-hosts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-x", "../x", "a/b", "", "A", "a b", "*"})
+  void anOfferCannotNameAnotherPath(String path) {
+    assertThatThrownBy(() -> offer(path)).isInstanceOf(InvalidNameException.class);
+  }
+
+  private static Offer offer(String path) {
+    return new Offer(
+        new OfferId("0".repeat(32)),
+        5,
+        new ContentHash("0".repeat(64)),
+        new Version.FileVersion(5, 0, Optional.empty()),
+        path);
+  }
+
+  private static TransportRequest request(OptionalLong limit) {
+    Endpoints endpoints =
+        new Endpoints(
+            "10.0.0.1",
+            Optional.empty(),
+            8770,
+            OptionalInt.of(2222),
+            Optional.of("worker"),
+            OptionalInt.of(873),
+            "/data dir");
+    return new TransportRequest(
+        new Source(new NodeId("n"), endpoints, new DataPath("x")),
+        endpoints.addresses(),
+        offer("abc-1"),
+        Path.of("/staging dir/content"),
+        limit,
+        done -> {});
+  }
+}
