@@ -39,7 +39,7 @@ public final class Planner implements AutoCloseable {
   private final Provisioner provisioner;
 
   private Planner(Admin admin, SyncSerdes serdes, PlannerConfig config, InstantSource clock) {
-    TopicLayout layout = new RequiredTopics(admin).prepare();
+    TopicLayout layout = new RequiredTopics(admin, clock).prepare();
     ConnectionConfig connection = config.connection();
     this.admin = admin;
     this.serdes = serdes;

@@ -3,8 +3,10 @@ package org.ringrift.sync.planner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
@@ -127,8 +129,13 @@ public record PlannerConfig(
               "For so long a node that fell silent or left keeps its replicas and its place; then"
                   + " others take it.")
           .defaultsTo("10 min");
-  public static final Setting<List<String>> EXCLUDED_NODES =
-      Setting.list("placement.excluded.nodes", "Nodes that take nothing.").defaultsTo("");
+  public static final Setting<Set<NodeId>> EXCLUDED_NODES =
+      Setting.of(
+              "placement.excluded.nodes",
+              "node ids separated by commas",
+              PlannerConfig::nodes,
+              "Nodes that take nothing.")
+          .defaultsTo("");
   public static final Setting<Duration> LEASE_DURATION =
       Setting.duration(
               "dispatch.lease.duration",
@@ -209,7 +216,7 @@ public record PlannerConfig(
         settings.get(UPLOADS_PER_SOURCE),
         settings.get(MAX_DISK_USED_PERCENT) / 100,
         settings.get(ABSENCE_GRACE).toMillis(),
-        settings.get(EXCLUDED_NODES).stream().map(NodeId::new).collect(Collectors.toSet()));
+        settings.get(EXCLUDED_NODES));
   }
 
   private static DispatchPolicy dispatch(Settings settings) {
@@ -219,6 +226,14 @@ public record PlannerConfig(
         settings.get(BACK_OFF_CAP).toMillis(),
         settings.get(AGEING).toMillis(),
         settings.get(SOURCE_WAIT).toMillis());
+  }
+
+  private static Set<NodeId> nodes(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .map(NodeId::new)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static List<Setting<?>> settings() {

@@ -1,11 +1,15 @@
 package org.ringrift.sync.planner;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -24,13 +28,17 @@ import org.ringrift.sync.planner.stream.PlannerTopics;
  */
 final class RequiredTopics {
   private static final long TIMEOUT_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final List<String> INTERNAL =
       List.of(PlannerTopics.PLACEMENT_INPUTS, PlannerTopics.DISPATCH_INPUTS);
 
   private final Admin admin;
+  private final InstantSource clock;
 
-  RequiredTopics(Admin admin) {
+  RequiredTopics(Admin admin, InstantSource clock) {
     this.admin = admin;
+    this.clock = clock;
   }
 
   /**
@@ -39,14 +47,8 @@ final class RequiredTopics {
    * @throws IllegalStateException where one is missing or cut in another way than the others
    */
   TopicLayout prepare() {
-    Map<String, TopicDescription> found = new TreeMap<>();
-    SyncTopics.specs().forEach(spec -> found.put(spec.name(), describe(spec.name())));
-    List<String> missing =
-        found.entrySet().stream().filter(e -> e.getValue() == null).map(Map.Entry::getKey).toList();
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException(
-          "topics are missing: " + String.join(", ", missing) + "; run 'ringsync topics apply'");
-    }
+    Map<String, TopicDescription> found =
+        await(SyncTopics.specs().stream().map(SyncTopics.Spec::name).toList());
     TopicDescription ticks = found.get(SyncTopics.SYNC_TICKS.name());
     TopicLayout layout =
         new TopicLayout(
@@ -55,7 +57,30 @@ final class RequiredTopics {
         .filter(SyncTopics.Spec::partitioned)
         .forEach(spec -> requireCut(found.get(spec.name()), layout));
     INTERNAL.forEach(name -> create(name, layout));
+    await(INTERNAL).values().forEach(topic -> requireCut(topic, layout));
     return layout;
+  }
+
+  /** A broker that was asked to make topics may need a moment to know them. */
+  private Map<String, TopicDescription> await(List<String> names) {
+    Instant deadline = clock.instant().plus(PATIENCE);
+    while (true) {
+      Map<String, TopicDescription> found = new TreeMap<>();
+      names.forEach(name -> found.put(name, describe(name)));
+      List<String> missing =
+          found.entrySet().stream()
+              .filter(entry -> entry.getValue() == null)
+              .map(Map.Entry::getKey)
+              .toList();
+      if (missing.isEmpty()) {
+        return found;
+      }
+      if (clock.instant().isAfter(deadline)) {
+        throw new IllegalStateException(
+            "topics are missing: " + String.join(", ", missing) + "; run 'ringsync topics apply'");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   private void create(String name, TopicLayout layout) {
@@ -70,7 +95,6 @@ final class RequiredTopics {
         throw new IllegalStateException(
             "cannot make topic '" + name + "': " + e.getCause().getMessage(), e);
       }
-      requireCut(describe(name), layout);
     }
   }
 

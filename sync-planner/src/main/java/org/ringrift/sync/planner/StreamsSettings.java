@@ -14,6 +14,10 @@ import org.ringrift.sync.planner.stream.UnreadableRecords;
  * that a restart takes its partitions up again without moving them.
  */
 final class StreamsSettings {
+  /** Its constant is deprecated, because a later version will know only {@code true}. */
+  private static final String GLOBAL_HANDLER_ENABLED =
+      "processing.exception.handler.global.enabled";
+
   private static final int COMMIT_INTERVAL_MS = 30;
   private static final int MAX_BLOCK_MS = 15_000;
   private static final int MAX_POLL_RECORDS = 500;
@@ -42,6 +46,7 @@ final class StreamsSettings {
     settings.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
     settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
+    settings.put(GLOBAL_HANDLER_ENABLED, true);
   }
 
   private static void clients(Map<String, Object> settings, PlannerConfig config) {
@@ -57,8 +62,6 @@ final class StreamsSettings {
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    settings.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG), false);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), MAX_BLOCK_MS);
   }

@@ -163,7 +163,7 @@ public final class PlannerTopology {
         (topic, key, value, partitions) -> Optional.of(Set.of(value.mailbox().partition()));
     topology.<String, AddressedJob>addSink(
         StoreNames.TO_MAILBOXES,
-        (key, value, context) -> value.mailbox().topic(),
+        new MailboxTopic(),
         new StringSerializer(),
         addressed,
         partitioner,

@@ -85,8 +85,9 @@ public final class Placement {
     List<Assessed> targets = targetChoice.targets(state, assessed, nowMs);
     boolean requested = input instanceof PlacementInput.Requested;
     WantPlan plan = new WantPlan(policy, state, wanted, fleet, requested);
+    int replicas = (int) assessed.stream().filter(Assessed::holder).count() - 1;
     for (int i = 0; i < targets.size(); i++) {
-      plan.add(targets.get(i).node(), priority(state, priority, i));
+      plan.add(targets.get(i).node(), priority(state, priority, Math.max(0, replicas) + i));
     }
     Optional<Decided> news = news(state, wanted, assessed, plan, requested);
     List<PlacementEffect> effects = new ArrayList<>();
@@ -101,7 +102,7 @@ public final class Placement {
     return new PlacementStep(news.map(planned::decided).orElse(planned), effects);
   }
 
-  /** The first few targets of HYBRID at once, the rest behind everything that is urgent. */
+  /** The first few replicas of HYBRID at once, the rest behind everything that is urgent. */
   private Priority priority(ArtifactState state, Priority priority, int rank) {
     boolean background =
         Strategy.of(state.id().dataType()) == Strategy.HYBRID

@@ -120,7 +120,7 @@ final class WantPlan {
     }
     Optional<Want> standing = same.filter(want -> want.stage() == Want.Stage.ORDERED);
     if (standing.isEmpty()) {
-      place(target, next, revive);
+      place(target, next, revive || same.isPresent());
       return;
     }
     Want old = standing.get();

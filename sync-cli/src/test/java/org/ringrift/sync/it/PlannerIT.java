@@ -1,0 +1,369 @@
+package org.ringrift.sync.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataPath;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.EventPublisher;
+import org.ringrift.sync.events.GameCompleted;
+import org.ringrift.sync.events.GameEvent;
+import org.ringrift.sync.events.NodeEndpoints;
+import org.ringrift.sync.events.NodeEvent;
+import org.ringrift.sync.events.NodeJoined;
+import org.ringrift.sync.events.NodeLifetime;
+import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.events.NodeStatus;
+import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.SyncJob;
+import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.planner.Planner;
+import org.ringrift.sync.planner.PlannerConfig;
+import org.ringrift.sync.planner.stream.PlannerTopics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The planner process over a real broker and a real registry. */
+@Timeout(180)
+class PlannerIT {
+  private static final Logger LOG = LoggerFactory.getLogger(PlannerIT.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final NodeId SOURCE = new NodeId("self-1");
+  private static final NodeId TARGET = new NodeId("train-1");
+
+  @TempDir Path stateDir;
+  private TestStack stack;
+  private SyncSerdes serdes;
+  private EventPublisher publisher;
+
+  @BeforeEach
+  void open() {
+    stack = TestStack.start();
+    serdes = new SyncSerdes(stack.connectionConfig().serdeProperties());
+    publisher = new EventPublisher(stack.connectionConfig());
+  }
+
+  @AfterEach
+  void close() {
+    publisher.close();
+    serdes.close();
+    stack.close();
+  }
+
+  @Test
+  void admitsNodesAndSendsJobsToTheirMailboxes() {
+    try (Planner planner = start()) {
+      joinBoth();
+      List<Long> latencies = new ArrayList<>();
+      try (Reader<SyncJob> mailbox = reader(SyncTopics.mailbox(TARGET))) {
+        for (int i = 0; i < 40; i++) {
+          ArtifactId artifact = artifact("games/" + i + ".db");
+          long before = System.nanoTime();
+          games(artifact, 10);
+          SyncJob job = mailbox.await(one -> one.getArtifact().getPath().equals(path(artifact)));
+          latencies.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before));
+          assertThat(job.getTargetNodeId()).isEqualTo(TARGET.value());
+          assertThat(job.getSources().getFirst().getNodeId()).isEqualTo(SOURCE.value());
+        }
+      }
+      latencies.sort(null);
+      LOG.info(
+          "event to mailbox: p50 {} ms, p95 {} ms",
+          latencies.get(latencies.size() / 2),
+          latencies.get(latencies.size() * 95 / 100));
+      assertThat(planner.health().working()).isTrue();
+      assertThat(planner.health().activeTasks()).isEqualTo(2 * TestStack.PARTITIONS);
+      assertThat(planner.health().threadsReplaced()).isZero();
+    }
+  }
+
+  @Test
+  void garbageOnAnyTopicIsPutAsideAndTheRestGoesOn() {
+    try (Planner planner = start()) {
+      joinBoth();
+      List<String> topics = new ArrayList<>();
+      SyncTopics.all().forEach(topic -> topics.add(topic.name()));
+      topics.add(PlannerTopics.PLACEMENT_INPUTS);
+      topics.add(PlannerTopics.DISPATCH_INPUTS);
+      publishGarbage(topics);
+
+      ArtifactId artifact = artifact("games/after.db");
+      games(artifact, 10);
+      try (Reader<SyncJob> mailbox = reader(SyncTopics.mailbox(TARGET))) {
+        mailbox.await(job -> job.getArtifact().getPath().equals(path(artifact)));
+      }
+      List<String> sources = new ArrayList<>(topics);
+      sources.removeAll(List.of("node-state", "sync-decisions"));
+      for (String source : sources) {
+        awaitDeadLetters(source, garbage().size());
+      }
+      assertThat(planner.health().threadsReplaced()).isZero();
+    }
+  }
+
+  @Test
+  void aPlannerThatWasAwayGoesOnWhereItStopped() {
+    ArtifactId running = artifact("games/running.db");
+    ArtifactId later = artifact("games/later.db");
+    try (Reader<SyncJob> mailbox = reader(SyncTopics.mailbox(TARGET))) {
+      try (Planner planner = start()) {
+        joinBoth();
+        games(running, 10);
+        SyncJob job = mailbox.await(one -> one.getArtifact().getPath().equals(path(running)));
+        report(job);
+        assertThat(planner.health().working()).isTrue();
+      }
+      games(later, 10);
+      try (Planner planner = start()) {
+        SyncJob job = mailbox.await(one -> true);
+        assertThat(job.getArtifact().getPath()).isEqualTo(path(later));
+        assertThat(planner.health().threadsReplaced()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void refusesToStartWithoutTopics() {
+    try (TestStack empty = TestStack.startWithoutTopics()) {
+      assertThatThrownBy(() -> Planner.start(config(empty)).close())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("game-events")
+          .hasMessageContaining("ringsync topics apply");
+    }
+  }
+
+  private Planner start() {
+    return Planner.start(config(stack));
+  }
+
+  private PlannerConfig config(TestStack where) {
+    Map<String, String> settings = new HashMap<>(where.connection());
+    settings.put("planner.state.dir", stateDir.toString());
+    settings.put("planner.standby.replicas", "0");
+    settings.put("planner.session.timeout", "6 s");
+    settings.put("fleet.silent.after", "10 min");
+    settings.put("dispatch.lease.duration", "10 min");
+    return PlannerConfig.from(settings);
+  }
+
+  private void joinBoth() {
+    join(SOURCE, NodeRole.SELFPLAY, 1);
+    join(TARGET, NodeRole.TRAINING, 100);
+    try (Reader<NodeState> states = reader(SyncTopics.NODE_STATE)) {
+      List<String> admitted = new ArrayList<>();
+      states.await(
+          state -> {
+            if (state.getStatus() == NodeStatus.ADMITTED) {
+              admitted.add(state.getNodeId());
+            }
+            return admitted.containsAll(List.of(SOURCE.value(), TARGET.value()));
+          });
+    }
+  }
+
+  private void join(NodeId node, NodeRole role, int slots) {
+    NodeJoined joined =
+        NodeJoined.newBuilder()
+            .setIncarnation("1")
+            .setRole(role)
+            .setProvider("local")
+            .setLifetime(NodeLifetime.PERSISTENT)
+            .setEndpoints(new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/data"))
+            .setAcceptedDataTypes(List.of("games"))
+            .setMaxConcurrentJobs(slots)
+            .setDiskTotalBytes(-1)
+            .setDiskFreeBytes(-1)
+            .setSoftwareVersion("test")
+            .build();
+    publish(SyncTopics.NODE_EVENTS, node.value(), new NodeEvent(id(), now(), node.value(), joined));
+  }
+
+  private void games(ArtifactId artifact, long total) {
+    GameCompleted body =
+        GameCompleted.newBuilder()
+            .setDbPath(artifact.path().value())
+            .setNewGames(1)
+            .setTotalGames(total)
+            .build();
+    publish(
+        SyncTopics.GAME_EVENTS,
+        artifact.toString(),
+        new GameEvent(id(), now(), SOURCE.value(), body));
+  }
+
+  private void report(SyncJob job) {
+    publish(
+        SyncTopics.SYNC_EVENTS,
+        "games:" + job.getArtifact().getOriginNodeId() + ":" + job.getArtifact().getPath(),
+        new SyncEvent(
+            id(),
+            now(),
+            job.getTargetNodeId(),
+            job.getJobId(),
+            job.getAttempt(),
+            job.getTargetIncarnation(),
+            job.getArtifact(),
+            new DataSyncStarted(job.getVersion())));
+  }
+
+  private <V extends SpecificRecord> void publish(SyncTopics.Topic<V> topic, String key, V value) {
+    var unused = publisher.publish(topic, key, value).orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  private static List<byte[]> garbage() {
+    return List.of(
+        "garbage".getBytes(StandardCharsets.UTF_8),
+        new byte[0],
+        new byte[] {0, 0, 0},
+        ByteBuffer.allocate(20).put((byte) 0).putInt(987_654).array(),
+        ByteBuffer.allocate(20).put((byte) 0).putInt(-7).array(),
+        ByteBuffer.allocate(5).put((byte) 0).putInt(0).array());
+  }
+
+  private void publishGarbage(List<String> topics) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            stack.connectionConfig().kafkaProperties(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (String topic : topics) {
+        for (byte[] value : garbage()) {
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(topic, "key".getBytes(StandardCharsets.UTF_8), value));
+        }
+      }
+    }
+  }
+
+  private void awaitDeadLetters(String source, int count) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            readerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      assign(consumer, SyncTopics.DEAD_LETTERS);
+      int found = 0;
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (found < count && System.nanoTime() < deadline) {
+        for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
+          assertThat(header(letter, "__streams.errors.message")).isNotBlank();
+          if (header(letter, "__streams.errors.topic").equals(source)) {
+            found++;
+          }
+        }
+      }
+      assertThat(found).as("dead letters of " + source).isEqualTo(count);
+    }
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    var header = record.headers().lastHeader(name);
+    return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private <V extends SpecificRecord> Reader<V> reader(SyncTopics.Topic<V> topic) {
+    return new Reader<>(topic);
+  }
+
+  private Map<String, Object> readerSettings() {
+    Map<String, Object> settings = new HashMap<>(stack.connectionConfig().kafkaProperties());
+    settings.put("isolation.level", "read_committed");
+    settings.put("metadata.max.age.ms", 500);
+    return settings;
+  }
+
+  private static void assign(KafkaConsumer<?, ?> consumer, String topic) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<TopicPartition> partitions = List.of();
+    while (partitions.isEmpty() && System.nanoTime() < deadline) {
+      partitions =
+          consumer.partitionsFor(topic, Duration.ofSeconds(10)).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Reads a topic from its beginning, once it is there; each record is looked at once. */
+  private final class Reader<V extends SpecificRecord> implements AutoCloseable {
+    private final SyncTopics.Topic<V> topic;
+    private final KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            readerSettings(), new StringDeserializer(), new ByteArrayDeserializer());
+    private final List<V> ahead = new ArrayList<>();
+
+    Reader(SyncTopics.Topic<V> topic) {
+      this.topic = topic;
+    }
+
+    V await(Predicate<V> wanted) {
+      if (consumer.assignment().isEmpty()) {
+        assign(consumer, topic.name());
+      }
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < deadline) {
+        while (!ahead.isEmpty()) {
+          V value = ahead.removeFirst();
+          if (wanted.test(value)) {
+            return value;
+          }
+        }
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          ahead.add(serdes.values(topic).deserializer().deserialize(topic.name(), record.value()));
+        }
+      }
+      throw new AssertionError("nothing of the kind came to " + topic.name());
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
+
+  private static ArtifactId artifact(String path) {
+    return ArtifactId.of(DataType.GAMES, SOURCE, new DataPath(path));
+  }
+
+  private static String path(ArtifactId artifact) {
+    return artifact.path().value();
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+}

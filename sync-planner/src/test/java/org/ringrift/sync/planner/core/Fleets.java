@@ -1,0 +1,169 @@
+package org.ringrift.sync.planner.core;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.fleet.Disk;
+import org.ringrift.sync.planner.core.fleet.Endpoints;
+import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.Load;
+import org.ringrift.sync.planner.core.fleet.Mailbox;
+import org.ringrift.sync.planner.core.fleet.NodeProfile;
+import org.ringrift.sync.planner.core.fleet.NodeRole;
+import org.ringrift.sync.planner.core.fleet.NodeStatus;
+
+/** Nodes for tests: ordinary ones, and ones that differ in one thing. */
+public final class Fleets {
+  public static final long GB = 1L << 30;
+  public static final long NOW = 1_000_000_000L;
+
+  private Fleets() {}
+
+  /** A persistent selfplay node that takes everything and is admitted. */
+  public static Builder node(String id) {
+    return new Builder(id);
+  }
+
+  /** What may differ. */
+  public static final class Builder {
+    private final NodeId id;
+    private NodeStatus status = NodeStatus.ADMITTED;
+    private String incarnation = "1";
+    private NodeRole role = NodeRole.SELFPLAY;
+    private String provider = "runpod";
+    private boolean ephemeral;
+    private Set<String> types = Set.of("games", "models", "npz", "elo", "registry");
+    private boolean inboundBlocked;
+    private Optional<String> storageGroup = Optional.empty();
+    private boolean priorityHost;
+    private boolean externalStorage;
+    private Disk disk = new Disk(100 * GB, 40 * GB);
+    private Set<String> training = Set.of();
+    private int uploads;
+    private int slots = 2;
+    private long heardAtMs = NOW;
+
+    private Builder(String id) {
+      this.id = new NodeId(id);
+    }
+
+    public Builder status(NodeStatus value) {
+      status = value;
+      return this;
+    }
+
+    public Builder incarnation(String value) {
+      incarnation = value;
+      return this;
+    }
+
+    public Builder role(NodeRole value) {
+      role = value;
+      return this;
+    }
+
+    public Builder training(String... configKeys) {
+      training = Set.of(configKeys);
+      return this;
+    }
+
+    public Builder provider(String value) {
+      provider = value;
+      return this;
+    }
+
+    public Builder ephemeral() {
+      ephemeral = true;
+      return this;
+    }
+
+    public Builder takes(String... dataTypes) {
+      types = Set.of(dataTypes);
+      return this;
+    }
+
+    public Builder inboundBlocked() {
+      inboundBlocked = true;
+      return this;
+    }
+
+    public Builder storageGroup(String value) {
+      storageGroup = Optional.of(value);
+      return this;
+    }
+
+    public Builder priorityHost() {
+      priorityHost = true;
+      return this;
+    }
+
+    public Builder externalStorage() {
+      externalStorage = true;
+      return this;
+    }
+
+    public Builder disk(long totalBytes, long freeBytes) {
+      disk = new Disk(totalBytes, freeBytes);
+      return this;
+    }
+
+    public Builder uploads(int value) {
+      uploads = value;
+      return this;
+    }
+
+    public Builder slots(int value) {
+      slots = value;
+      return this;
+    }
+
+    public Builder heardAtMs(long value) {
+      heardAtMs = value;
+      return this;
+    }
+
+    public Builder with(UnaryOperator<Builder> change) {
+      return change.apply(this);
+    }
+
+    public NodeProfile profile() {
+      return new NodeProfile(
+          role,
+          provider,
+          ephemeral,
+          new Endpoints(
+              "10.0.0.1",
+              Optional.empty(),
+              8770,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              "/data"),
+          types,
+          slots,
+          inboundBlocked,
+          storageGroup,
+          priorityHost,
+          externalStorage,
+          Optional.empty());
+    }
+
+    public FleetNode build() {
+      return new FleetNode(
+          id,
+          status,
+          incarnation,
+          1,
+          profile(),
+          disk,
+          training,
+          new Load(0, java.util.List.of(), uploads),
+          NOW,
+          heardAtMs,
+          status == NodeStatus.JOINING
+              ? Optional.empty()
+              : Optional.of(new Mailbox("sync-jobs." + id, 0)));
+    }
+  }
+}
