@@ -17,8 +17,8 @@ final class GameGenerator {
   private static final int MIN_MOVES = 40;
   private static final int MORE_MOVES = 41;
   private static final int SNAPSHOT_EVERY = 20;
-  private static final int HISTORY_EVERY = 3;
-  private static final int FEATURES_EVERY = 5;
+  private static final int HISTORY_EVERY = 6;
+  private static final int FEATURES_EVERY = 10;
   private static final int CHOICE_EVERY = 11;
   private static final int FEATURE_BYTES = 512;
   private static final int HEURISTIC_BYTES = 84;
