@@ -2,6 +2,8 @@ package org.ringrift.sync.worker.node;
 
 /**
  * Space on the disk that holds the data directory, in bytes; both -1 where it could not be read.
+ *
+ * @param totalBytes what is used and what is free, without blocks that are kept back for others
  */
 public record DiskSpace(long totalBytes, long freeBytes) {
   /** What is said where the disk could not be read. */

@@ -2,10 +2,16 @@ package org.ringrift.sync.worker.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DiskWatchTest {
   @Test
@@ -39,6 +45,18 @@ class DiskWatchTest {
   void usedPercentIsOfTheWhole() {
     assertThat(new DiskSpace(200, 50).usedPercent()).isEqualTo(75);
     assertThat(DiskSpace.UNKNOWN.usedPercent()).isZero();
+  }
+
+  @Test
+  void countsTheDiskAsDfDoes(@TempDir Path directory) throws IOException {
+    FileStore store = Files.getFileStore(directory);
+
+    DiskSpace disk = DiskGauge.of(directory).read();
+
+    double used = store.getTotalSpace() - store.getUnallocatedSpace();
+    assertThat(disk.usedPercent())
+        .isCloseTo(100 * used / (used + store.getUsableSpace()), within(0.5));
+    assertThat(DiskGauge.of(directory.resolve("gone")).read()).isEqualTo(DiskSpace.UNKNOWN);
   }
 
   @Test
