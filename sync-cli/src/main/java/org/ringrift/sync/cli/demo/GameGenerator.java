@@ -17,12 +17,13 @@ final class GameGenerator {
   private static final int MIN_MOVES = 40;
   private static final int MORE_MOVES = 41;
   private static final int SNAPSHOT_EVERY = 20;
-  private static final int HISTORY_EVERY = 6;
+  private static final int HISTORY_EVERY = 10;
   private static final int FEATURES_EVERY = 10;
   private static final int CHOICE_EVERY = 11;
   private static final int FEATURE_BYTES = 512;
   private static final int HEURISTIC_BYTES = 84;
   private static final int HASH_BYTES = 8;
+  private static final int PROBABLE_MOVES = 6;
   private static final String[] TYPES = {
     "place_ring", "move_stack", "move_stack", "overtaking_capture", "build_stack"
   };
@@ -106,7 +107,7 @@ final class GameGenerator {
   }
 
   private static String probabilities(Random random) {
-    return IntStream.range(0, 12)
+    return IntStream.range(0, PROBABLE_MOVES)
         .mapToObj(
             i ->
                 String.format(
