@@ -313,6 +313,18 @@ class DataPlaneTest {
   }
 
   @Test
+  void aDiskWithoutRoomForTheMarginIsFull() throws Exception {
+    TestFiles.write(sourceData.resolve("models/m.pth"), BYTES);
+    target.close();
+    target = open(temp.resolve("target"), 1L << 60);
+    FetchOutcome.FetchFailed failed = failed(MODEL, SourceNode.anyFile());
+    assertThat(failed.category()).isEqualTo(FailureCategory.DISK_FULL);
+    assertThat(failed.retryable()).isTrue();
+    assertThat(failed.error()).contains("100000 bytes").contains("must stay free");
+    assertNothingLeftInStaging();
+  }
+
+  @Test
   void theTimeOfTheOriginIsKeptForGames() throws Exception {
     try (GamesWriter writer = sourceGames("DELETE")) {
       writer.write(1);
@@ -324,6 +336,10 @@ class DataPlaneTest {
   }
 
   private DataPlane open(Path data) throws Exception {
+    return open(data, 0);
+  }
+
+  private DataPlane open(Path data, long marginBytes) throws Exception {
     DataPlane plane =
         DataPlane.open(
             new DataPlaneConfig(
@@ -332,7 +348,7 @@ class DataPlaneTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 OptionalInt.empty(),
                 new SshSettings(Optional.empty(), Optional.empty()),
-                0,
+                marginBytes,
                 List.of()),
             clock);
     plane.start();

@@ -2,6 +2,7 @@ package org.ringrift.sync.worker.transfer.http;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -67,6 +68,9 @@ public final class HttpTransport implements Transport {
                 StandardOpenOption.WRITE);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       return new ChunkedFetch(request, source, hashes, staged, stallTimeout).run(threads, ranges);
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      throw new InterruptedException("interrupted while writing " + request.staged());
     } catch (IOException e) {
       return new TransportOutcome.Broken(
           Failure.onTarget("cannot write '" + request.staged() + "'", e));
