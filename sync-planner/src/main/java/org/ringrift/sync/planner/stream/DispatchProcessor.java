@@ -22,12 +22,15 @@ import org.ringrift.sync.planner.core.dispatch.Waiting;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.state.StoredTarget;
 import org.ringrift.sync.planner.state.StoredWaiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The second stage, keyed by node, second half: queues, leases and what is sent to mailboxes. Sends
  * only to nodes that are admitted.
  */
 final class DispatchProcessor implements Processor<String, TargetEvent, String, Object> {
+  private static final Logger LOG = LoggerFactory.getLogger(DispatchProcessor.class);
   private static final char SEPARATOR = '\0';
 
   private final Dispatcher dispatcher;
@@ -107,10 +110,13 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
     }
   }
 
+  /** An entry that nothing waits behind would be next for ever, so it goes. */
   private TargetState offer(
       Record<String, TargetEvent> record, TargetState target, FleetNode node, QueueEntry next) {
     Optional<Waiting> work = waiting(target.node(), next.artifact());
-    if (work.isEmpty()) {
+    if (work.isEmpty() || target.leases().containsKey(next.artifact())) {
+      LOG.error(
+          "the queue of {} named {}, which does not wait; mended", node.id(), next.artifact());
       queue.remove(next);
       return target;
     }

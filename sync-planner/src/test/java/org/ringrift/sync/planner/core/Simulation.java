@@ -265,7 +265,9 @@ final class Simulation {
               .filter(source -> nodes.get(source).readable())
               .toList();
       step(node, new DispatchInput.Offered(artifact, live, nodes.get(node).incarnation()));
+      Optional<QueueEntry> offered = next;
       next = next(node);
+      assertThat(next).as("an offer changes the queue").isNotEqualTo(offered);
     }
   }
 
