@@ -35,6 +35,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
           "org.apache.kafka", Level.WARN,
           "kafka", Level.WARN,
           "state.change.logger", Level.WARN,
+          "kafka.server.DefaultAutoTopicCreationManager", Level.ERROR,
           "org.apache.kafka.controller.QuorumController", Level.ERROR,
           "org.apache.kafka.clients.NetworkClient", Level.ERROR);
 

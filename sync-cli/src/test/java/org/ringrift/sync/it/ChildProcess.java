@@ -1,0 +1,66 @@
+package org.ringrift.sync.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A command of {@code ringsync} in a process of its own, so that it can be killed. */
+final class ChildProcess implements AutoCloseable {
+  private static final long STOP_LIMIT_SECONDS = 30;
+
+  private final Process process;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it and waits until it says that it runs. */
+  static ChildProcess start(String command, Map<String, String> settings, Path log)
+      throws IOException {
+    Process process =
+        new ProcessBuilder(commandLine(command, settings))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    if (line == null) {
+      throw new IllegalStateException(command + " ended at once:\n" + Files.readString(log));
+    }
+    return new ChildProcess(process);
+  }
+
+  /** As {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+
+  private static List<String> commandLine(String command, Map<String, String> settings) {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of("org.ringrift.sync.cli.RingSync", command));
+    settings.forEach((key, value) -> line.addAll(List.of("-s", key + "=" + value)));
+    return line;
+  }
+}
