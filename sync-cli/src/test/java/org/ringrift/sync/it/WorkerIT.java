@@ -33,7 +33,6 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.DataSyncCompleted;
-import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
 import org.ringrift.sync.events.EventPublisher;
@@ -67,12 +66,7 @@ class WorkerIT {
   @AutoClose
   private final SyncSerdes serdes = new SyncSerdes(stack.connectionConfig().serdeProperties());
 
-  @AutoClose
-  private final TopicLog<SyncEvent> events =
-      new TopicLog<>(
-          stack,
-          SyncTopics.SYNC_EVENTS.name(),
-          serdes.values(SyncTopics.SYNC_EVENTS).deserializer());
+  @AutoClose private final SyncEventLog events = new SyncEventLog(stack, serdes);
 
   @AutoClose
   private final TopicLog<NodeEvent> nodes =
@@ -150,18 +144,18 @@ class WorkerIT {
     long madeAt = System.nanoTime();
     rig.makeMailbox(TRAINER);
     send(WorkerRig.job(player, trainer, games, WorkerRig.games(7)));
-    awaitEnd(games.toString());
+    events.awaitEnd(games);
     Duration tookOn = Duration.ofNanos(System.nanoTime() - madeAt);
     send(WorkerRig.job(player, trainer, modelId, version));
-    SyncEvent end = awaitEnd(modelId.toString());
+    SyncEvent end = events.awaitEnd(modelId);
 
     assertThat(tookOn).isLessThan(Duration.ofSeconds(5));
     assertThat(rig.countGames(games)).isEqualTo(7);
     assertThat(rig.dir(TRAINER).resolve("models/hex8.pth")).hasBinaryContent(weights);
     assertThat(((DataSyncCompleted) end.getBody()).getVersion().getModifiedAtMs())
         .isEqualTo(PUBLISHED_AT_MS);
-    assertThat(bodies(games.toString()).getFirst()).isInstanceOf(DataSyncStarted.class);
-    assertThat(bodies(games.toString()).getLast())
+    assertThat(events.bodies(games).getFirst()).isInstanceOf(DataSyncStarted.class);
+    assertThat(events.bodies(games).getLast())
         .isInstanceOfSatisfying(
             DataSyncCompleted.class,
             done -> {
@@ -183,8 +177,8 @@ class WorkerIT {
     ArtifactId other = WorkerRig.gamesAt("data/games/other.db");
     SyncJob forAnother = WorkerRig.job(player, trainer, other, WorkerRig.games(3));
     forAnother.setTargetNodeId("somebody-else");
-    SyncJob fromBefore =
-        WorkerRig.job(player, trainer, WorkerRig.gamesAt("data/games/old.db"), WorkerRig.games(3));
+    ArtifactId old = WorkerRig.gamesAt("data/games/old.db");
+    SyncJob fromBefore = WorkerRig.job(player, trainer, old, WorkerRig.games(3));
     fromBefore.setTargetIncarnation("an earlier start");
 
     send(forAnother);
@@ -194,13 +188,13 @@ class WorkerIT {
       send(WorkerRig.job(player, trainer, artifact, WorkerRig.games(3)));
     }
 
-    assertThat(awaitEnd(good.toString()).getBody()).isInstanceOf(DataSyncCompleted.class);
-    assertFailed(other, FailureCategory.INVALID_JOB, false);
-    assertFailed(missing, FailureCategory.SOURCE_MISSING, false);
-    assertFailed(corrupt, FailureCategory.SOURCE_CORRUPT, false);
-    assertFailed(busy, FailureCategory.SOURCE_BUSY, true);
-    assertThat(bodies(other.toString())).hasSize(1);
-    assertThat(bodies("games:player:data/games/old.db")).isEmpty();
+    assertThat(events.awaitEnd(good).getBody()).isInstanceOf(DataSyncCompleted.class);
+    events.assertFailed(other, FailureCategory.INVALID_JOB, false);
+    events.assertFailed(missing, FailureCategory.SOURCE_MISSING, false);
+    events.assertFailed(corrupt, FailureCategory.SOURCE_CORRUPT, false);
+    events.assertFailed(busy, FailureCategory.SOURCE_BUSY, true);
+    assertThat(events.bodies(other)).hasSize(1);
+    assertThat(events.bodies(old)).isEmpty();
     assertThat(rig.dir(TRAINER).resolve("replicas/player/data/games"))
         .isDirectoryNotContaining("glob:**/{other,missing,corrupt,busy,old}.db*");
     assertDeadLetter("garbage");
@@ -222,12 +216,11 @@ class WorkerIT {
     send(slow);
     events.await(
         "PROGRESS with bytes",
-        record ->
-            record.value().getBody() instanceof DataSyncProgress progress
-                && progress.getBytesDone() > 0);
+        event ->
+            event.getBody() instanceof DataSyncProgress progress && progress.getBytesDone() > 0);
 
     trainer.close();
-    assertFailed(artifact, FailureCategory.CANCELLED, true);
+    events.assertFailed(artifact, FailureCategory.CANCELLED, true);
     Path target = rig.dir(TRAINER).resolve("models/slow.pth");
     assertThat(target).doesNotExist();
     send(slow);
@@ -237,9 +230,7 @@ class WorkerIT {
     send(again);
 
     SyncEvent done =
-        events
-            .await("COMPLETED", record -> record.value().getBody() instanceof DataSyncCompleted)
-            .value();
+        events.await("COMPLETED", event -> event.getBody() instanceof DataSyncCompleted);
     assertThat(done.getAttempt()).isEqualTo(2);
     assertThat(done.getIncarnation()).isEqualTo(trainer.incarnation().value());
     assertThat(target).hasBinaryContent(weights);
@@ -282,41 +273,6 @@ class WorkerIT {
             new ByteArraySerializer())) {
       producer.send(new ProducerRecord<>(MAILBOX.name(), value)).get(20, TimeUnit.SECONDS);
     }
-  }
-
-  private SyncEvent awaitEnd(String artifact) {
-    return events
-        .await(
-            "the end of the job for " + artifact,
-            record ->
-                record.key().equals(artifact)
-                    && (record.value().getBody() instanceof DataSyncCompleted
-                        || record.value().getBody() instanceof DataSyncFailed))
-        .value();
-  }
-
-  private void assertFailed(ArtifactId artifact, FailureCategory category, boolean retryable) {
-    DataSyncFailed failed = (DataSyncFailed) awaitEnd(artifact.toString()).getBody();
-    assertThat(failed.getCategory()).as(failed.getError()).isEqualTo(category);
-    assertThat(failed.getRetryable()).as(failed.getError()).isEqualTo(retryable);
-    assertThat(bodies(artifact.toString())).filteredOn(DataSyncFailed.class::isInstance).hasSize(1);
-  }
-
-  /** Without PROGRESS, of which there may be any number. */
-  private List<Object> bodies(String artifact) {
-    return events.values().stream()
-        .filter(
-            event ->
-                (event.getArtifact().getDataType()
-                        + ":"
-                        + (event.getArtifact().getOriginNodeId() == null
-                            ? ""
-                            : event.getArtifact().getOriginNodeId() + ":")
-                        + event.getArtifact().getPath())
-                    .equals(artifact))
-        .map(SyncEvent::getBody)
-        .filter(body -> !(body instanceof DataSyncProgress))
-        .toList();
   }
 
   private void awaitNodeEvent(String node, Class<?> body) {

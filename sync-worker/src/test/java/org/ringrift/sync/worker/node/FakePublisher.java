@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.ringrift.sync.events.AddressedEvent;
 import org.ringrift.sync.events.SyncTopics;
 
@@ -23,6 +24,9 @@ public final class FakePublisher implements Publisher {
   @Override
   public synchronized <V extends SpecificRecord> CompletableFuture<RecordMetadata> publish(
       SyncTopics.Topic<V> topic, String key, V value) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptException("as Kafka's producer does");
+    }
     CompletableFuture<RecordMetadata> future = new CompletableFuture<>();
     if (failure != null) {
       future.completeExceptionally(failure);
