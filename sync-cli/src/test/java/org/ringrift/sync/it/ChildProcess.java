@@ -9,31 +9,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.ringrift.sync.cli.RingSync;
 
-/** A command of {@code ringsync} in a process of its own, so that it can be killed. */
+/** A program in a process of its own, so that it can be killed. */
 final class ChildProcess implements AutoCloseable {
   private static final long STOP_LIMIT_SECONDS = 30;
 
   private final Process process;
+  private final String firstLine;
 
-  private ChildProcess(Process process) {
+  private ChildProcess(Process process, String firstLine) {
     this.process = process;
+    this.firstLine = firstLine;
   }
 
-  /** Starts it and waits until it says that it runs. */
+  /** Starts a command of {@code ringsync} and waits until it says that it runs. */
   static ChildProcess start(String command, Map<String, String> settings, Path log)
       throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    settings.forEach((key, value) -> arguments.addAll(List.of("-s", key + "=" + value)));
+    return start(RingSync.class, arguments, log);
+  }
+
+  /** Starts a program and waits until it says something. */
+  static ChildProcess start(Class<?> main, List<String> arguments, Path log) throws IOException {
     Process process =
-        new ProcessBuilder(commandLine(command, settings))
+        new ProcessBuilder(commandLine(main, arguments))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     if (line == null) {
-      throw new IllegalStateException(command + " ended at once:\n" + Files.readString(log));
+      throw new IllegalStateException(main + " ended at once:\n" + Files.readString(log));
     }
-    return new ChildProcess(process);
+    return new ChildProcess(process, line);
+  }
+
+  /** What it said first. */
+  String firstLine() {
+    return firstLine;
   }
 
   /** As {@code kill -9} does. */
@@ -54,13 +69,12 @@ final class ChildProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static List<String> commandLine(String command, Map<String, String> settings) {
+  private static List<String> commandLine(Class<?> main, List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.addAll(List.of("org.ringrift.sync.cli.RingSync", command));
-    settings.forEach((key, value) -> line.addAll(List.of("-s", key + "=" + value)));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    line.addAll(arguments);
     return line;
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,23 @@ class LocalRegistryIT {
     try (LocalRegistry registry = LocalRegistry.start(directory, 0)) {
       assertThat(register(registry, "kept-value", V1).body()).isEqualTo(first);
       assertThat(register(registry, "kept-value", INCOMPATIBLE).statusCode()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void endsWithAProcessThatIsKilledAndStartsAgainOnTheSamePort() throws Exception {
+    URI uri;
+    try (ChildProcess holder =
+        ChildProcess.start(
+            RegistryHolder.class,
+            List.of(directory.resolve("data").toString()),
+            directory.resolve("holder.log"))) {
+      uri = URI.create(holder.firstLine());
+      holder.kill();
+    }
+    try (LocalRegistry registry = LocalRegistry.start(directory.resolve("data"), uri.getPort())) {
+      assertThat(registry.url()).isEqualTo(uri.toString());
+      assertThat(register(registry, "kept-value", V1).statusCode()).isEqualTo(200);
     }
   }
 
