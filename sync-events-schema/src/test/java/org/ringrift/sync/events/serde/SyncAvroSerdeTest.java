@@ -3,8 +3,10 @@ package org.ringrift.sync.events.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -238,7 +240,10 @@ class SyncAvroSerdeTest {
     byte[] header = Arrays.copyOf(serializer(Map.of()).serialize(TOPIC, EVENT), 5);
     byte[] hugeString = {(byte) 0xf0, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x0f};
 
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
     assertUnreadable(concat(header, hugeString), TruncatedPayloadException.class, "in the middle");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000_000);
   }
 
   @Test
