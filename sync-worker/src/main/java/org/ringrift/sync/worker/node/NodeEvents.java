@@ -72,11 +72,15 @@ public final class NodeEvents {
     return event(new DiskSpaceLow(disk.usedPercent(), disk.freeBytes()));
   }
 
-  /** One event for each part; all carry the same inventory id. */
-  List<NodeEvent> inventory(List<List<HeldArtifact>> parts) {
+  /**
+   * One event for each part; all carry the same inventory id.
+   *
+   * @param startedAtMs when the look began: what arrived later may be missing from it
+   */
+  List<NodeEvent> inventory(List<List<HeldArtifact>> parts, long startedAtMs) {
     String inventoryId = ids.get().toString();
     return IntStream.range(0, parts.size())
-        .mapToObj(index -> event(part(inventoryId, index, parts)))
+        .mapToObj(index -> event(part(inventoryId, index, parts), startedAtMs))
         .toList();
   }
 
@@ -97,6 +101,10 @@ public final class NodeEvents {
   }
 
   private NodeEvent event(Object body) {
-    return new NodeEvent(ids.get().toString(), clock.millis(), profile.id().value(), body);
+    return event(body, clock.millis());
+  }
+
+  private NodeEvent event(Object body, long occurredAtMs) {
+    return new NodeEvent(ids.get().toString(), occurredAtMs, profile.id().value(), body);
   }
 }

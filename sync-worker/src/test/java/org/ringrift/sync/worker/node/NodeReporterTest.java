@@ -166,6 +166,9 @@ class NodeReporterTest {
     assertThat(part.getPartIndex()).isZero();
     assertThat(part.getPartCount()).isEqualTo(1);
     assertThat(part.getItems()).isEmpty();
+    assertThat(publisher.values(NodeEvent.class).getFirst().getOccurredAtMs())
+        .as("the start of the look, by the reporter's clock")
+        .isZero();
   }
 
   private List<Object> bodies() {
