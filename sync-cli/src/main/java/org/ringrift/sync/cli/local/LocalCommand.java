@@ -1,6 +1,7 @@
 package org.ringrift.sync.cli.local;
 
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,9 +105,10 @@ public final class LocalCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** From the start of this JVM: the process is older, because the launcher may have built first. */
   private static Duration sinceLaunch() {
-    Instant now = Instant.now();
-    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    long launchedAtMs = ManagementFactory.getRuntimeMXBean().getStartTime();
+    return Duration.between(Instant.ofEpochMilli(launchedAtMs), Instant.now());
   }
 
   private LocalPorts ports() {
