@@ -105,7 +105,9 @@ public final class LocalCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** From the start of this JVM: the process is older, because the launcher may have built first. */
+  /**
+   * From the start of this JVM: the process is older, because the launcher may have built first.
+   */
   private static Duration sinceLaunch() {
     long launchedAtMs = ManagementFactory.getRuntimeMXBean().getStartTime();
     return Duration.between(Instant.ofEpochMilli(launchedAtMs), Instant.now());
