@@ -30,7 +30,10 @@ final class DispatchCodec {
             order.version(),
             order.sources(),
             order.priority(),
-            order.decisionId());
+            order.decisionId(),
+            order.gameIds(),
+            order.executor(),
+            order.deadlineMs());
     return new DispatchNews(new WorkOrdered(WorkCodec.stored(work), order.revive()));
   }
 

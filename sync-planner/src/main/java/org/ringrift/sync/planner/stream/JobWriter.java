@@ -39,6 +39,8 @@ final class JobWriter {
             .flatMap(source -> fleet.node(source).stream())
             .map(source -> source(source, order.artifact()))
             .toList();
+    FleetNode executor =
+        order.executor().equals(target.id()) ? target : fleet.node(order.executor()).orElseThrow();
     SyncJob job =
         new SyncJob(
             order.id().value(),
@@ -52,8 +54,10 @@ final class JobWriter {
             bandwidth(target.profile()).orElse(null),
             atMs,
             policy.leaseMs(),
-            order.decisionId());
-    return new AddressedJob(target.mailbox().orElseThrow(), job);
+            order.decisionId(),
+            List.copyOf(order.gameIds()),
+            executor.id().equals(target.id()) ? null : executor.id().value());
+    return new AddressedJob(executor.mailbox().orElseThrow(), job);
   }
 
   private static JobSource source(FleetNode source, ArtifactId artifact) {

@@ -1,8 +1,10 @@
 package org.ringrift.sync.planner.stream;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
@@ -26,7 +28,10 @@ final class WorkCodec {
         VersionCodec.stored(order.version()),
         order.sources().stream().map(NodeId::value).toList(),
         VersionCodec.stored(order.priority()),
-        order.decisionId());
+        order.decisionId(),
+        List.copyOf(order.gameIds()),
+        order.executor().value(),
+        order.deadlineMs().orElse(null));
   }
 
   static Order core(StoredOrder stored) {
@@ -36,7 +41,10 @@ final class WorkCodec {
         VersionCodec.core(stored.getVersion()),
         stored.getSources().stream().map(NodeId::new).toList(),
         VersionCodec.core(stored.getPriority()),
-        stored.getDecisionId());
+        stored.getDecisionId(),
+        new TreeSet<>(stored.getGameIds()),
+        new NodeId(stored.getExecutorNodeId()),
+        Optional.ofNullable(stored.getDeadlineMs()));
   }
 
   static StoredTarget stored(TargetState target) {

@@ -236,7 +236,10 @@ final class Simulation {
                         order.version(),
                         order.sources(),
                         order.priority(),
-                        order.decisionId()),
+                        order.decisionId(),
+                        order.gameIds(),
+                        order.executor(),
+                        order.deadlineMs()),
                     order.revive()));
         case PlacementEffect.Withdraw withdraw ->
             work(withdraw.target(), new DispatchInput.Withdrawn(id, withdraw.reason()));

@@ -1,6 +1,10 @@
 package org.ringrift.sync.planner.core.dispatch;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
@@ -12,6 +16,11 @@ import org.ringrift.sync.core.Version;
  *
  * @param sources where it may be fetched, best first; at least one
  * @param decisionId the placement decision behind it
+ * @param gameIds games that the target lacks, as far as anybody named them; empty where it is to
+ *     find out by itself. Complete without the order that this one replaces
+ * @param executor who runs it: the target, which fetches, or the first source, which pushes
+ * @param deadlineMs when the data may be gone, in milliseconds since the epoch. Among work of equal
+ *     priority, what fits before it goes first
  */
 public record Order(
     JobId id,
@@ -19,11 +28,22 @@ public record Order(
     Version version,
     List<NodeId> sources,
     Priority priority,
-    String decisionId) {
+    String decisionId,
+    SortedSet<String> gameIds,
+    NodeId executor,
+    Optional<Long> deadlineMs) {
+  /** With more ids than this, comparing the databases is cheaper than carrying the list. */
+  public static final int MOST_GAME_IDS = 1000;
+
   public Order {
     sources = List.copyOf(sources);
+    gameIds = Collections.unmodifiableSortedSet(new TreeSet<>(gameIds));
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("job " + id + " needs at least one source");
+    }
+    if (gameIds.size() > MOST_GAME_IDS) {
+      throw new IllegalArgumentException(
+          "job " + id + " names " + gameIds.size() + " games, more than " + MOST_GAME_IDS);
     }
   }
 
@@ -31,6 +51,7 @@ public record Order(
   Order atLeast(Priority other) {
     return priority.compareTo(other) >= 0
         ? this
-        : new Order(id, artifact, version, sources, other, decisionId);
+        : new Order(
+            id, artifact, version, sources, other, decisionId, gameIds, executor, deadlineMs);
   }
 }

@@ -207,6 +207,9 @@ public final class Placement {
         want.sources(),
         want.priority(),
         decisionId,
+        new TreeSet<>(),
+        one.target(),
+        Optional.empty(),
         one.revive());
   }
 

@@ -1,7 +1,10 @@
 package org.ringrift.sync.planner.core.placement;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
@@ -16,6 +19,10 @@ public sealed interface PlacementEffect {
    *
    * @param sources where it may be fetched, best first; at least one
    * @param decisionId the decision behind it
+   * @param gameIds games that the target lacks, as far as anybody named them; empty where it is to
+   *     find out by itself
+   * @param executor who runs the job: the target, which fetches, or the first source, which pushes
+   * @param deadlineMs when the data may be gone, in milliseconds since the epoch
    * @param revive true where this ends the parking of the job, if it was given up
    */
   record Order(
@@ -26,10 +33,14 @@ public sealed interface PlacementEffect {
       List<NodeId> sources,
       Priority priority,
       String decisionId,
+      SortedSet<String> gameIds,
+      NodeId executor,
+      Optional<Long> deadlineMs,
       boolean revive)
       implements PlacementEffect {
     public Order {
       sources = List.copyOf(sources);
+      gameIds = Collections.unmodifiableSortedSet(new TreeSet<>(gameIds));
       if (sources.isEmpty()) {
         throw new IllegalArgumentException("job " + job + " needs at least one source");
       }

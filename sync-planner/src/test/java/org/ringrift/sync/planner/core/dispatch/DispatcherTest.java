@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
@@ -249,7 +250,10 @@ class DispatcherTest {
             games(total),
             List.of(ORIGIN),
             Priority.HIGH,
-            "decision");
+            "decision",
+            new TreeSet<>(),
+            TARGET,
+            Optional.empty());
     apply(new DispatchInput.Ordered(order, false));
   }
 
