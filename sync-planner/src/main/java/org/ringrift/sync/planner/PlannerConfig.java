@@ -13,6 +13,7 @@ import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
+import org.ringrift.sync.planner.core.fleet.DrainTimes;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 
@@ -181,6 +182,14 @@ public record PlannerConfig(
               Duration.ofMinutes(10),
               "A plain heartbeat is passed on at most so often.")
           .defaultsTo("10 s");
+  public static final Setting<DrainTimes> DRAIN_TIMES =
+      Setting.of(
+              "fleet.drain.times",
+              "provider=idle/drain pairs separated by commas, with others for the rest",
+              DrainTimesText::parse,
+              "How long a node of each provider is idle before what exists only there is brought"
+                  + " elsewhere, and how long that should take.")
+          .defaultsTo("vast=30min/180s,runpod=20min/240s,others=30min/300s");
 
   /** Every setting, in the order of the reference page. */
   public static final List<Setting<?>> SETTINGS = settings();
@@ -205,7 +214,9 @@ public record PlannerConfig(
         placement(settings),
         dispatch(settings),
         new FleetPolicy(
-            settings.get(SILENT_AFTER).toMillis(), settings.get(REFRESH_INTERVAL).toMillis()));
+            settings.get(SILENT_AFTER).toMillis(),
+            settings.get(REFRESH_INTERVAL).toMillis(),
+            settings.get(DRAIN_TIMES)));
   }
 
   private static PlacementPolicy placement(Settings settings) {
@@ -260,6 +271,7 @@ public record PlannerConfig(
     all.addAll(
         List.of(LEASE_DURATION, MAX_FAILURES, BACK_OFF_CAP, AGEING, SOURCE_WAIT, SILENT_AFTER));
     all.add(REFRESH_INTERVAL);
+    all.add(DRAIN_TIMES);
     return List.copyOf(all);
   }
 }

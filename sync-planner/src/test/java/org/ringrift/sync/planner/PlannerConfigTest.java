@@ -42,6 +42,8 @@ class PlannerConfigTest {
     "placement.max.disk.used.percent, 170",
     "placement.excluded.nodes, UPPER",
     "dispatch.lease.duration, soon",
+    "fleet.drain.times, vast=30min",
+    "fleet.drain.times, vast=30min/180s",
     "planner.thread, 1"
   })
   void wrongSettingsAreNamed(String key, String value) {

@@ -106,6 +106,15 @@ final class Fields {
     return node.map(JsonNode::doubleValue);
   }
 
+  Optional<Boolean> optionalFlag(String name) {
+    Optional<JsonNode> node = value(name);
+    if (node.isPresent() && !node.get().isBoolean()) {
+      fault(name, "must be true or false");
+      return Optional.empty();
+    }
+    return node.map(JsonNode::booleanValue);
+  }
+
   String configKey(String name) {
     return required(name, optionalConfigKey(name), "");
   }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.events.AddressedEvent;
+import org.ringrift.sync.events.NodeActive;
+import org.ringrift.sync.events.NodeIdle;
 import org.ringrift.sync.events.NodeRecovered;
 import org.ringrift.sync.events.NodeTerminating;
 import org.ringrift.sync.events.TrainingStarted;
@@ -15,6 +17,8 @@ final class NodeKinds {
       List.of(
           new Kind("node-recovered", NodeKinds::recovered),
           new Kind("node-terminating", NodeKinds::terminating),
+          new Kind("node-idle", NodeKinds::idle),
+          new Kind("node-active", NodeKinds::active),
           new Kind("training-started", NodeKinds::trainingStarted),
           new Kind("training-stopped", NodeKinds::trainingStopped));
 
@@ -29,6 +33,20 @@ final class NodeKinds {
     NodeTerminating body =
         new NodeTerminating(
             fields.text("reason"), fields.optionalCount("terminates_at_ms").orElse(null));
+    return () -> envelope.node(body);
+  }
+
+  private static Supplier<AddressedEvent<?>> idle(Fields fields, Envelope envelope) {
+    NodeIdle body =
+        new NodeIdle(
+            fields.count("idle_since_ms", 1, envelope.occurredAtMs()),
+            fields.text("reason"),
+            fields.optionalFlag("at_once").orElse(false));
+    return () -> envelope.node(body);
+  }
+
+  private static Supplier<AddressedEvent<?>> active(Fields fields, Envelope envelope) {
+    NodeActive body = new NodeActive(fields.text("reason"));
     return () -> envelope.node(body);
   }
 

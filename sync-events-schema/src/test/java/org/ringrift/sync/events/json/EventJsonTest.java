@@ -17,7 +17,9 @@ import org.ringrift.sync.events.DatabaseChanged;
 import org.ringrift.sync.events.GameCompleted;
 import org.ringrift.sync.events.GameEvent;
 import org.ringrift.sync.events.ModelPublished;
+import org.ringrift.sync.events.NodeActive;
 import org.ringrift.sync.events.NodeEvent;
+import org.ringrift.sync.events.NodeIdle;
 import org.ringrift.sync.events.NodeRecovered;
 import org.ringrift.sync.events.NodeTerminating;
 import org.ringrift.sync.events.NpzExported;
@@ -53,6 +55,9 @@ class EventJsonTest {
         .isEqualTo(new DatabaseChanged("elo", "elo.db", 5L, null));
     assertThat(body("node-recovered", "{'reason':'network is back'}"))
         .isEqualTo(new NodeRecovered("network is back"));
+    assertThat(body("node-idle", "{'reason':'no games','idle_since_ms':5,'at_once':true}"))
+        .isEqualTo(new NodeIdle(5L, "no games", true));
+    assertThat(body("node-active", "{'reason':'plays'}")).isEqualTo(new NodeActive("plays"));
     assertThat(body("node-terminating", "{'reason':'outbid'}"))
         .isEqualTo(new NodeTerminating("outbid", null));
     assertThat(body("training-started", "{'config_key':'hex8_2p'}"))
@@ -156,6 +161,9 @@ class EventJsonTest {
         "node-recovered    | {'reason':3}                              | reason    | a text",
         "node-recovered    | {'reason':null}                           | reason    | is missing",
         "node-recovered    | {'reason':'a','occurred_at_ms':-1}        | occurred_at_ms | from 0",
+        "node-idle         | {'reason':'a','idle_since_ms':0}        | idle_since_ms | from 1 to",
+        "node-idle         | {'reason':'a','idle_since_ms':1,'at_once':'yes'} | at_once | true or false",
+        "node-active       | {}                                      | reason | is missing",
         "node-terminating  | {'reason':'a','terminates_at_ms':1.5}     | terminates_at_ms | whole",
         "node-terminating  | {'reason':'a','terminates_at_ms':9223372036854775808} "
             + "| terminates_at_ms | whole",
@@ -207,6 +215,8 @@ class EventJsonTest {
             "database-changed",
             "game-completed",
             "model-published",
+            "node-active",
+            "node-idle",
             "node-recovered",
             "node-terminating",
             "npz-exported",

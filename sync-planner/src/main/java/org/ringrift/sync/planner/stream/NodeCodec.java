@@ -9,6 +9,7 @@ import org.ringrift.sync.events.NodeJoined;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeState;
 import org.ringrift.sync.planner.core.fleet.Disk;
+import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.Endpoints;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.Load;
@@ -49,6 +50,13 @@ final class NodeCodec {
         .setLastHeardAtMs(node.lastHeardAtMs())
         .setMailboxTopic(node.mailbox().map(Mailbox::topic).orElse(null))
         .setMailboxPartition(node.mailbox().map(Mailbox::partition).orElse(0))
+        .setRecoveries(node.recoveries())
+        .setDrainReason(node.drain().map(Drain::reason).orElse(null))
+        .setIdleSinceMs(node.drain().map(Drain::idleSinceMs).orElse(0L))
+        .setDrainStartsAtMs(node.drain().map(Drain::startsAtMs).orElse(0L))
+        .setDraining(node.drain().filter(Drain::begun).isPresent())
+        .setDrainDeadlineMs(node.drain().flatMap(Drain::deadlineMs).orElse(null))
+        .setSafeToTerminateAtMs(node.drain().map(Drain::safeAtMs).orElse(0L))
         .build();
   }
 
@@ -65,7 +73,19 @@ final class NodeCodec {
         state.getJoinedAtMs(),
         state.getLastHeardAtMs(),
         Optional.ofNullable(state.getMailboxTopic())
-            .map(topic -> new Mailbox(topic, state.getMailboxPartition())));
+            .map(topic -> new Mailbox(topic, state.getMailboxPartition())),
+        state.getRecoveries(),
+        Optional.ofNullable(state.getDrainReason()).map(reason -> drain(reason, state)));
+  }
+
+  private static Drain drain(String reason, NodeState state) {
+    return new Drain(
+        reason,
+        state.getIdleSinceMs(),
+        state.getDrainStartsAtMs(),
+        state.getDraining(),
+        Optional.ofNullable(state.getDrainDeadlineMs()),
+        state.getSafeToTerminateAtMs());
   }
 
   static NodeProfile profile(NodeJoined joined) {

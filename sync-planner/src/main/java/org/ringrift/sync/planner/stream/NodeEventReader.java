@@ -1,15 +1,21 @@
 package org.ringrift.sync.planner.stream;
 
+import java.util.Optional;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.DiskSpaceLow;
+import org.ringrift.sync.events.DrainCancelled;
 import org.ringrift.sync.events.InventoryReported;
+import org.ringrift.sync.events.NodeActive;
 import org.ringrift.sync.events.NodeAdmitted;
 import org.ringrift.sync.events.NodeEvent;
 import org.ringrift.sync.events.NodeHeartbeat;
+import org.ringrift.sync.events.NodeIdle;
 import org.ringrift.sync.events.NodeJoined;
 import org.ringrift.sync.events.NodeLeft;
 import org.ringrift.sync.events.NodeRecovered;
+import org.ringrift.sync.events.NodeSafeToTerminate;
 import org.ringrift.sync.events.NodeTerminating;
+import org.ringrift.sync.events.TrainingDataReady;
 import org.ringrift.sync.events.TrainingStarted;
 import org.ringrift.sync.events.TrainingStopped;
 import org.ringrift.sync.planner.core.fleet.Disk;
@@ -32,11 +38,21 @@ final class NodeEventReader {
     return node;
   }
 
-  static NodeInput input(NodeEvent event) {
-    return EventRules.checked(() -> read(event.getBody()));
+  /** What happened to the node; empty for what planners themselves say here. */
+  static Optional<NodeInput> input(NodeEvent event) {
+    return EventRules.checked(() -> read(event.getBody(), event.getOccurredAtMs()));
   }
 
-  private static NodeInput read(Object body) {
+  private static Optional<NodeInput> read(Object body, long atMs) {
+    return switch (body) {
+      case NodeSafeToTerminate safe -> Optional.empty();
+      case DrainCancelled cancelled -> Optional.empty();
+      case TrainingDataReady ready -> Optional.empty();
+      default -> Optional.of(change(body, atMs));
+    };
+  }
+
+  private static NodeInput change(Object body, long atMs) {
     return switch (body) {
       case NodeJoined joined -> joined(joined);
       case NodeAdmitted admitted ->
@@ -50,7 +66,11 @@ final class NodeEventReader {
               new Load(beat.getLoad1m(), beat.getRunningJobIds(), beat.getUploadsRunning()));
       case InventoryReported report -> new NodeInput.Inventoried(report.getIncarnation());
       case NodeRecovered recovered -> new NodeInput.Recovered();
-      case NodeTerminating terminating -> new NodeInput.Terminating();
+      case NodeTerminating notice ->
+          new NodeInput.Terminating(
+              notice.getReason(), atMs, Optional.ofNullable(notice.getTerminatesAtMs()));
+      case NodeIdle idle -> idle(idle, atMs);
+      case NodeActive active -> new NodeInput.Active();
       case NodeLeft left -> new NodeInput.Left(left.getIncarnation());
       case TrainingStarted started -> new NodeInput.TrainingStarted(started.getConfigKey());
       case TrainingStopped stopped -> new NodeInput.TrainingStopped(stopped.getConfigKey());
@@ -72,6 +92,16 @@ final class NodeEventReader {
         joined.getIncarnation(),
         NodeCodec.profile(joined),
         new Disk(joined.getDiskTotalBytes(), joined.getDiskFreeBytes()));
+  }
+
+  private static NodeInput idle(NodeIdle idle, long atMs) {
+    EventRules.require(
+        idle.getIdleSinceMs() > 0 && idle.getIdleSinceMs() <= atMs,
+        "idle_since_ms must be a time up to occurred_at_ms, which is "
+            + atMs
+            + ", not "
+            + idle.getIdleSinceMs());
+    return new NodeInput.Idle(idle.getReason(), idle.getIdleSinceMs(), atMs, idle.getAtOnce());
   }
 
   private static NodeInput diskLow(DiskSpaceLow low) {

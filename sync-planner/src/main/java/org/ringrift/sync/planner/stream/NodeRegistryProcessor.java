@@ -64,14 +64,18 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
 
   private void nodeEvent(Record<String, SpecificRecord> record, NodeEvent event) {
     NodeId id = NodeEventReader.node(record.key(), event);
-    NodeInput input = NodeEventReader.input(event);
+    Optional<NodeInput> input = NodeEventReader.input(event);
+    if (input.isEmpty()) {
+      return;
+    }
     Optional<InventoryReading> reading =
         event.getBody() instanceof InventoryReported report
             ? Optional.of(InventoryReading.of(id, report, event.getOccurredAtMs()))
             : Optional.empty();
     Optional<FleetNode> before = Optional.ofNullable(nodes.get(id.value())).map(NodeCodec::core);
     Optional<FleetNode> after =
-        EventRules.checked(() -> registry.apply(id, before, input, clock.now(record.timestamp())));
+        EventRules.checked(
+            () -> registry.apply(id, before, input.get(), clock.now(record.timestamp())));
     after.ifPresent(node -> changed(record, before, node));
     reading
         .filter(

@@ -1,10 +1,13 @@
 package org.ringrift.sync.planner.core;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.fleet.Disk;
+import org.ringrift.sync.planner.core.fleet.Drain;
+import org.ringrift.sync.planner.core.fleet.DrainTimes;
 import org.ringrift.sync.planner.core.fleet.Endpoints;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.Load;
@@ -17,6 +20,12 @@ import org.ringrift.sync.planner.core.fleet.NodeStatus;
 public final class Fleets {
   public static final long GB = 1L << 30;
   public static final long NOW = 1_000_000_000L;
+
+  /** Half an hour idle and five minutes of draining; at vast 100 s and 180 s. */
+  public static final DrainTimes DRAIN_TIMES =
+      new DrainTimes(
+          Map.of("vast", new DrainTimes.Times(100_000, 180_000)),
+          new DrainTimes.Times(1_800_000, 300_000));
 
   private Fleets() {}
 
@@ -43,6 +52,7 @@ public final class Fleets {
     private int uploads;
     private int slots = 2;
     private long heardAtMs = NOW;
+    private Optional<Drain> drain = Optional.empty();
 
     private Builder(String id) {
       this.id = new NodeId(id);
@@ -123,6 +133,13 @@ public final class Fleets {
       return this;
     }
 
+    /** Idle for an hour, and being drained. */
+    public Builder draining() {
+      drain =
+          Optional.of(new Drain("idle", NOW - 3_600_000, NOW, true, Optional.of(NOW + 180_000), 0));
+      return this;
+    }
+
     public Builder with(UnaryOperator<Builder> change) {
       return change.apply(this);
     }
@@ -163,7 +180,9 @@ public final class Fleets {
           heardAtMs,
           status == NodeStatus.JOINING
               ? Optional.empty()
-              : Optional.of(new Mailbox("sync-jobs." + id, 0)));
+              : Optional.of(new Mailbox("sync-jobs." + id, 0)),
+          0,
+          drain);
     }
   }
 }

@@ -53,7 +53,8 @@ final class Simulation {
   private final Random random;
   private final Placement placement = new Placement(PLACEMENT);
   private final Dispatcher dispatcher = new Dispatcher(DISPATCH);
-  private final NodeRegistry registry = new NodeRegistry(new FleetPolicy(20_000, 10_000));
+  private final NodeRegistry registry =
+      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES));
   private final TreeMap<NodeId, FleetNode> nodes = new TreeMap<>();
   private final TreeMap<ArtifactId, ArtifactState> artifacts = new TreeMap<>();
   private final TreeMap<NodeId, TargetState> targets = new TreeMap<>();

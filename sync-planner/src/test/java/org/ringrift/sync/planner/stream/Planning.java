@@ -29,6 +29,7 @@ import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTick;
 import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.planner.core.Fleets;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
@@ -80,7 +81,7 @@ final class Planning implements AutoCloseable {
     return new PlannerTopology(
             new PlacementPolicy(3, 2, 3, 3, 0.7, 600_000, Set.of()),
             new DispatchPolicy(30_000, 3, 60_000, 600_000, 5_000),
-            new FleetPolicy(20_000, 10_000),
+            new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES),
             100,
             serdes)
         .build(config);

@@ -1,5 +1,7 @@
 package org.ringrift.sync.planner.core.fleet;
 
+import java.util.Optional;
+
 /**
  * What can happen to a node. Inputs of an incarnation that is not the living one change nothing.
  */
@@ -20,8 +22,26 @@ public sealed interface NodeInput {
   /** It was cut off and can be reached again. */
   record Recovered() implements NodeInput {}
 
-  /** It will vanish. */
-  record Terminating() implements NodeInput {}
+  /**
+   * It will vanish.
+   *
+   * @param atMs when that was said, by the clock of the node
+   * @param terminatesAtMs when; absent where nobody knows
+   */
+  record Terminating(String reason, long atMs, Optional<Long> terminatesAtMs)
+      implements NodeInput {}
+
+  /**
+   * Nothing is produced on it any more. Times are by the clock of the node.
+   *
+   * @param sinceMs since when
+   * @param atMs when that was said
+   * @param atOnce true where the drain begins now, however long it has been idle
+   */
+  record Idle(String reason, long sinceMs, long atMs, boolean atOnce) implements NodeInput {}
+
+  /** It is in use again. */
+  record Active() implements NodeInput {}
 
   /** Its worker stopped in an orderly way. */
   record Left(String incarnation) implements NodeInput {}

@@ -13,9 +13,11 @@ import org.ringrift.sync.core.NodeId;
  */
 public final class NodeRegistry {
   private final FleetPolicy policy;
+  private final DrainRules drains;
 
   public NodeRegistry(FleetPolicy policy) {
     this.policy = policy;
+    this.drains = new DrainRules(policy.drainTimes());
   }
 
   /**
@@ -31,19 +33,26 @@ public final class NodeRegistry {
     return before.map(node -> versioned(before, change(node, input, nowMs)));
   }
 
-  /** The node after time has passed: one that is not heard of any more falls silent. */
+  /**
+   * The node after time has passed: one that is not heard of any more falls silent, and one that is
+   * idle for long enough begins to be drained.
+   */
   public FleetNode tick(FleetNode node, long nowMs) {
-    boolean mayFallSilent = node.status() != NodeStatus.SILENT && node.status() != NodeStatus.LEFT;
-    if (mayFallSilent && nowMs - node.lastHeardAtMs() >= policy.silentAfterMs()) {
+    if (!away(node) && nowMs - node.lastHeardAtMs() >= policy.silentAfterMs()) {
       return versioned(Optional.of(node), node.with(NodeStatus.SILENT));
     }
-    return node;
+    return versioned(Optional.of(node), drains.tick(node, nowMs));
+  }
+
+  /** The node once everything on it is safe elsewhere, or is not any more. */
+  public FleetNode safe(FleetNode node, boolean safe, long nowMs) {
+    Optional<Drain> drain = node.drain().map(before -> before.safe(safe ? nowMs : 0));
+    return versioned(Optional.of(node), node.with(drain));
   }
 
   /** The node after a time in which nobody listened, which must not count as its silence. */
   public FleetNode excuse(FleetNode node, long nowMs) {
-    boolean away = node.status() == NodeStatus.SILENT || node.status() == NodeStatus.LEFT;
-    return away ? node : node.heard(nowMs);
+    return away(node) ? node : node.heard(nowMs);
   }
 
   /** True where others should hear of the change: a meaningful one, or the periodic refresh. */
@@ -75,10 +84,12 @@ public final class NodeRegistry {
         Load.NONE,
         nowMs,
         nowMs,
-        before.flatMap(FleetNode::mailbox));
+        before.flatMap(FleetNode::mailbox),
+        0,
+        Optional.empty());
   }
 
-  private static FleetNode change(FleetNode node, NodeInput input, long nowMs) {
+  private FleetNode change(FleetNode node, NodeInput input, long nowMs) {
     return switch (input) {
       case NodeInput.Joined joined -> throw new IllegalArgumentException("handled by join");
       case NodeInput.Admitted admitted -> admit(node, admitted);
@@ -88,12 +99,17 @@ public final class NodeRegistry {
               : node;
       case NodeInput.Inventoried report ->
           lives(node, report.incarnation()) ? awake(node, nowMs) : node;
-      case NodeInput.Recovered recovered -> awake(node, nowMs);
+      case NodeInput.Recovered recovered -> awake(node, nowMs).recovered();
       case NodeInput.Terminating terminating ->
-          node.status() == NodeStatus.LEFT ? node : node.with(NodeStatus.TERMINATING);
+          node.status() == NodeStatus.LEFT
+              ? node
+              : drains.terminating(node, terminating, nowMs).with(NodeStatus.TERMINATING);
+      case NodeInput.Idle idle -> drains.idle(node, idle, nowMs);
+      case NodeInput.Active active -> drains.active(node);
       case NodeInput.Left left ->
           node.incarnation().equals(left.incarnation()) ? node.with(NodeStatus.LEFT) : node;
-      case NodeInput.TrainingStarted started -> trains(node, started.configKey(), true);
+      case NodeInput.TrainingStarted started ->
+          drains.active(trains(node, started.configKey(), true));
       case NodeInput.TrainingStopped stopped -> trains(node, stopped.configKey(), false);
       case NodeInput.DiskLow low -> lowDisk(node, low);
     };
@@ -110,6 +126,10 @@ public final class NodeRegistry {
   /** A late heartbeat does not bring back a node that said goodbye. */
   private static boolean lives(FleetNode node, String incarnation) {
     return node.incarnation().equals(incarnation) && node.status() != NodeStatus.LEFT;
+  }
+
+  private static boolean away(FleetNode node) {
+    return node.status() == NodeStatus.SILENT || node.status() == NodeStatus.LEFT;
   }
 
   private static FleetNode awake(FleetNode node, long nowMs) {
@@ -149,7 +169,9 @@ public final class NodeRegistry {
             && old.profile().equals(after.profile())
             && old.disk().band() == after.disk().band()
             && old.trainingConfigKeys().equals(after.trainingConfigKeys())
-            && old.mailbox().equals(after.mailbox());
+            && old.mailbox().equals(after.mailbox())
+            && old.recoveries() == after.recoveries()
+            && old.drain().equals(after.drain());
     return same
         ? after.versioned(old.registryVersion())
         : after.versioned(old.registryVersion() + 1);

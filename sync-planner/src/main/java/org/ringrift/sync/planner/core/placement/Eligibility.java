@@ -97,7 +97,10 @@ final class Eligibility {
 
   private Optional<Refusal> absence(FleetNode node, long nowMs) {
     return switch (node.status()) {
-      case ADMITTED -> Optional.empty();
+      case ADMITTED ->
+          node.drain()
+              .filter(drain -> node.leaving())
+              .map(drain -> new Refusal("is draining: " + drain.reason(), false));
       case JOINING -> Optional.of(new Refusal("is joining: its mailbox is not there yet", true));
       case TERMINATING -> Optional.of(new Refusal("is about to vanish", false));
       case SILENT, LEFT -> Optional.of(away(node, nowMs));

@@ -83,9 +83,11 @@ final class TargetChoice {
     };
   }
 
-  /** A copy counts while its node is there or will probably be back. */
+  /** A copy counts while its node is there or will probably be back, and is to stay. */
   private boolean counts(Assessed one, long nowMs) {
-    return one.holder() && (one.node().readable() || eligibility.expectedBack(one.node(), nowMs));
+    return one.holder()
+        && !one.node().leaving()
+        && (one.node().readable() || eligibility.expectedBack(one.node(), nowMs));
   }
 
   boolean expectedBack(FleetNode node, long nowMs) {

@@ -80,7 +80,7 @@ final class WantPlan {
             priority,
             sources.stream().map(FleetNode::id).toList(),
             marks(sources),
-            target.incarnation(),
+            target.presence(),
             false,
             missingAt);
     if (next.stage() == Want.Stage.ORDERED) {
@@ -162,7 +162,7 @@ final class WantPlan {
 
   private static SortedSet<String> marks(List<FleetNode> sources) {
     return sources.stream()
-        .map(node -> node.id() + "@" + node.incarnation())
+        .map(node -> node.id() + "@" + node.presence())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

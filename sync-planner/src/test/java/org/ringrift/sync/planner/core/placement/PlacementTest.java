@@ -48,6 +48,7 @@ class PlacementTest {
         refusal("unknown role", node -> node.role(NodeRole.UNKNOWN), "role is not known"),
         refusal("joining", node -> node.status(NodeStatus.JOINING), "is joining"),
         refusal("terminating", node -> node.status(NodeStatus.TERMINATING), "about to vanish"),
+        refusal("draining", node -> node.draining(), "is draining: idle"),
         refusal("silent", node -> node.status(NodeStatus.SILENT), "is silent"),
         refusal("left", node -> node.status(NodeStatus.LEFT), "left"),
         refusal("full disk", node -> node.disk(1000, 299), "70.1 % used, above the limit of 70.0"),
