@@ -60,12 +60,18 @@ final class ArtifactCodec {
         entry.getKey().value(),
         VersionCodec.stored(holding.version()),
         holding.observedAtMs(),
-        holding.syncedAtMs());
+        holding.syncedAtMs(),
+        holding.verified(),
+        holding.fault().orElse(null));
   }
 
   private static Holding core(StoredHolding stored) {
     return new Holding(
-        VersionCodec.core(stored.getVersion()), stored.getObservedAtMs(), stored.getSyncedAtMs());
+        VersionCodec.core(stored.getVersion()),
+        stored.getObservedAtMs(),
+        stored.getSyncedAtMs(),
+        stored.getVerified(),
+        Optional.ofNullable(stored.getFault()));
   }
 
   private static StoredWant storedWant(Map.Entry<NodeId, Want> entry) {

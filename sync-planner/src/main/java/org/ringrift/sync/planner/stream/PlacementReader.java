@@ -113,16 +113,13 @@ final class PlacementReader {
         EventRules.require(
             orphans.getOrphanGames() >= 0 && orphans.getTotalGames() >= orphans.getOrphanGames(),
             "orphan_games must be from 0 to total_games, which is " + orphans.getTotalGames());
-        Version version =
-            new Version.GamesVersion(0, at, orphans.getTotalGames(), Optional.empty());
-        yield announced(
-            DataType.GAMES,
-            event.getNodeId(),
-            orphans.getDbPath(),
-            version,
-            Optional.empty(),
-            at,
-            "OrphanGamesDetected");
+        NodeId node = new NodeId(event.getNodeId());
+        yield new Addressed(
+            ArtifactId.of(DataType.GAMES, node, new DataPath(orphans.getDbPath())),
+            new PlacementInput.OrphansFound(
+                node,
+                new Version.GamesVersion(0, at, orphans.getTotalGames(), Optional.empty()),
+                at));
       }
       default -> throw new InvalidEventException("game event of a kind that is not known");
     };

@@ -52,6 +52,7 @@ public final class Fleets {
     private int uploads;
     private int slots = 2;
     private long heardAtMs = NOW;
+    private int recoveries;
     private Optional<Drain> drain = Optional.empty();
 
     private Builder(String id) {
@@ -140,6 +141,12 @@ public final class Fleets {
       return this;
     }
 
+    /** Was cut off once and came back. */
+    public Builder recovered() {
+      recoveries = 1;
+      return this;
+    }
+
     public Builder with(UnaryOperator<Builder> change) {
       return change.apply(this);
     }
@@ -181,7 +188,7 @@ public final class Fleets {
           status == NodeStatus.JOINING
               ? Optional.empty()
               : Optional.of(new Mailbox("sync-jobs." + id, 0)),
-          0,
+          recoveries,
           drain);
     }
   }

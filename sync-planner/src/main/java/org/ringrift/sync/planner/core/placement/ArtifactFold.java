@@ -19,6 +19,8 @@ final class ArtifactFold {
   static ArtifactState apply(ArtifactState state, PlacementInput input, long nowMs) {
     return switch (input) {
       case PlacementInput.Announced announced -> announced(state, announced);
+      case PlacementInput.OrphansFound found ->
+          made(state, found.node(), found.version(), found.atMs());
       case PlacementInput.Requested requested ->
           state.requested(requested.targets(), requested.priority());
       case PlacementInput.Completed completed -> completed(state, completed, nowMs);
@@ -30,15 +32,26 @@ final class ArtifactFold {
   }
 
   private static ArtifactState announced(ArtifactState state, PlacementInput.Announced announced) {
-    Version version = withSize(announced.version(), state.wanted());
-    ArtifactState held = observed(state, announced.node(), version, announced.atMs());
-    ArtifactState known = raise(held, version);
+    ArtifactState known = made(state, announced.node(), announced.version(), announced.atMs());
     return announced.quality().map(known::withQuality).orElse(known);
+  }
+
+  /** A producer's word makes a copy good again: it says what is meant to be there. */
+  private static ArtifactState made(ArtifactState state, NodeId node, Version said, long atMs) {
+    Version version = withSize(said, state.wanted());
+    Holding before = state.holdings().get(node);
+    boolean old =
+        before != null
+            && (before.observedAtMs() > atMs
+                || (before.good() && before.version().equals(version)));
+    long syncedAtMs = before == null ? 0 : before.syncedAtMs();
+    return raise(
+        old ? state : state.holding(node, Holding.announced(version, atMs, syncedAtMs)), version);
   }
 
   private static ArtifactState completed(
       ArtifactState state, PlacementInput.Completed completed, long nowMs) {
-    Holding holding = new Holding(completed.version(), completed.atMs(), nowMs);
+    Holding holding = Holding.verified(completed.version(), completed.atMs(), nowMs);
     ArtifactState held = state.holding(completed.target(), holding);
     return state.wanted().isPresent() ? held : held.wanting(completed.version());
   }
@@ -53,29 +66,59 @@ final class ArtifactFold {
     return state.withWants(wants, state.orders());
   }
 
+  /** An inventory also shows that a copy is not what it was; one older than the news does not. */
   private static ArtifactState has(ArtifactState state, PlacementInput.InventoryHas has) {
     Holding before = state.holdings().get(has.node());
-    Version version =
-        before == null ? has.version() : Versions.observed(has.version(), before.version());
-    return raise(observed(state, has.node(), version, has.atMs()), version);
+    if (before == null) {
+      Holding found = Holding.verified(has.version(), has.atMs(), 0);
+      return raise(state.holding(has.node(), found), has.version());
+    }
+    if (before.observedAtMs() > has.atMs()) {
+      return state;
+    }
+    Optional<String> fault = fault(state, before, has.version());
+    if (fault.isPresent()) {
+      Holding damaged = before.faulty(has.version(), has.atMs(), fault.get());
+      return damaged.fault().equals(before.fault())
+          ? state
+          : fallBack(state.holding(has.node(), damaged));
+    }
+    Version version = Versions.observed(has.version(), before.version());
+    boolean news = !before.verified() || !before.good() || !before.version().equals(version);
+    Holding found = Holding.verified(version, has.atMs(), before.syncedAtMs());
+    return raise(news ? state.holding(has.node(), found) : state, version);
+  }
+
+  /** What was damaged stays so until it is what is wanted. */
+  private static Optional<String> fault(ArtifactState state, Holding before, Version found) {
+    if (before.good()) {
+      return Versions.damage(found, before.version());
+    }
+    return state.wanted().filter(found::satisfies).isPresent() ? Optional.empty() : before.fault();
   }
 
   private static ArtifactState lacks(ArtifactState state, PlacementInput.InventoryLacks lacks) {
     Holding before = state.holdings().get(lacks.node());
     return before == null || before.observedAtMs() + INVENTORY_SLACK_MS > lacks.atMs()
         ? state
-        : state.notHolding(lacks.node());
+        : fallBack(state.notHolding(lacks.node()));
   }
 
-  /** A newer observation wins; one that changes nothing is not noted. */
-  private static ArtifactState observed(
-      ArtifactState state, NodeId node, Version version, long atMs) {
-    Holding before = state.holdings().get(node);
-    if (before != null && (before.observedAtMs() > atMs || before.version().equals(version))) {
+  /**
+   * Where nobody has the wanted version any more, the newest that anybody has is wanted instead, so
+   * that what is left is kept safe.
+   */
+  private static ArtifactState fallBack(ArtifactState state) {
+    if (state.wanted().isEmpty()
+        || state.holdings().keySet().stream().anyMatch(state::satisfiedAt)) {
       return state;
     }
-    return state.holding(
-        node, new Holding(version, atMs, before == null ? 0 : before.syncedAtMs()));
+    return state.holdings().values().stream()
+        .filter(Holding::good)
+        .map(Holding::version)
+        .reduce((best, next) -> Versions.newer(next, best) ? next : best)
+        .map(state::wanting)
+        .orElse(state);
   }
 
   private static ArtifactState raise(ArtifactState state, Version version) {

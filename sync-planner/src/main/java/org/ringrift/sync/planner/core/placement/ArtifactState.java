@@ -69,10 +69,17 @@ public record ArtifactState(
         Optional.empty());
   }
 
-  /** True where the node has the wanted version or a newer one. */
+  /** True where the node has a good copy of the wanted version or a newer one. */
   boolean satisfiedAt(NodeId node) {
     Holding holding = holdings.get(node);
-    return holding != null && wanted.filter(holding.version()::satisfies).isPresent();
+    return holding != null
+        && holding.good()
+        && wanted.filter(holding.version()::satisfies).isPresent();
+  }
+
+  /** Why what the node has counts as nothing; empty where it counts, or where it has nothing. */
+  Optional<String> faultAt(NodeId node) {
+    return Optional.ofNullable(holdings.get(node)).flatMap(Holding::fault);
   }
 
   ArtifactState wanting(Version version) {

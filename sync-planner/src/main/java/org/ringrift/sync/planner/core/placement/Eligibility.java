@@ -51,7 +51,25 @@ final class Eligibility {
     if (!node.profile().acceptedDataTypes().contains(type.wireName())) {
       return Optional.of("does not take " + type.wireName());
     }
-    return sharedStorage(node, state, fleet).or(() -> disk(node, state));
+    return standing(node, state)
+        .or(() -> sharedStorage(node, state, fleet))
+        .or(() -> disk(node, state));
+  }
+
+  /** What must not be overwritten: the database that producers write, and the last good games. */
+  private static Optional<String> standing(FleetNode node, ArtifactState state) {
+    Optional<String> fault = state.faultAt(node.id());
+    boolean live = state.id().origin().filter(node.id()::equals).isPresent();
+    if (live && state.holdings().containsKey(node.id())) {
+      String why = fault.map(reason -> ": it " + reason).orElse("");
+      return Optional.of("its own database is never overwritten" + why);
+    }
+    boolean otherGood =
+        state.holdings().entrySet().stream()
+            .anyMatch(other -> other.getValue().verified() && state.satisfiedAt(other.getKey()));
+    return fault
+        .filter(reason -> !otherGood)
+        .map(reason -> reason + "; kept until a good copy is verified elsewhere");
   }
 
   private static Optional<String> sharedStorage(

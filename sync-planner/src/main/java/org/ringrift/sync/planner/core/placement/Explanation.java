@@ -29,7 +29,7 @@ final class Explanation {
       return of(assessed, Verdict.HOLDER, Optional.empty());
     }
     if (want != null) {
-      return of(assessed, Verdict.CHOSEN, waiting(assessed, want));
+      return of(assessed, Verdict.CHOSEN, chosen(assessed, want));
     }
     if (Strategy.of(state.id().dataType()) == Strategy.NONE) {
       String reason =
@@ -39,6 +39,13 @@ final class Explanation {
     return assessed.refusal().isPresent()
         ? of(assessed, Verdict.REFUSED, assessed.refusal())
         : of(assessed, Verdict.NOT_NEEDED, Optional.of(enough()));
+  }
+
+  private Optional<String> chosen(Assessed assessed, Want want) {
+    Optional<String> waiting = waiting(assessed, want);
+    Optional<String> fault =
+        state.faultAt(assessed.node().id()).map(reason -> "its copy counts as none: it " + reason);
+    return fault.map(text -> waiting.map(why -> text + "; " + why).orElse(text)).or(() -> waiting);
   }
 
   private Optional<String> waiting(Assessed assessed, Want want) {

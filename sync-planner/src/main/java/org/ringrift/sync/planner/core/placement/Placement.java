@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
@@ -40,11 +41,14 @@ public final class Placement {
     boolean lookAgain =
         !state.equals(before)
             || input instanceof PlacementInput.FleetChanged
+            || input instanceof PlacementInput.OrphansFound
             || input instanceof PlacementInput.Requested;
     if (!lookAgain || state.wanted().isEmpty()) {
       return new PlacementStep(state, effects);
     }
-    PlacementStep step = evaluate(state, state.wanted().get(), input, fleet, nowMs);
+    boolean explain =
+        input instanceof PlacementInput.Requested || !faults(before).equals(faults(state));
+    PlacementStep step = evaluate(state, state.wanted().get(), input, explain, fleet, nowMs);
     effects.addAll(step.effects());
     return new PlacementStep(step.state(), effects);
   }
@@ -79,8 +83,14 @@ public final class Placement {
   }
 
   private PlacementStep evaluate(
-      ArtifactState state, Version wanted, PlacementInput input, FleetView fleet, long nowMs) {
-    Priority priority = Urgency.of(state, fleet);
+      ArtifactState state,
+      Version wanted,
+      PlacementInput input,
+      boolean explain,
+      FleetView fleet,
+      long nowMs) {
+    Priority priority =
+        input instanceof PlacementInput.OrphansFound ? Priority.CRITICAL : Urgency.of(state, fleet);
     List<Assessed> assessed = targetChoice.assess(state, fleet, nowMs);
     List<Assessed> targets = targetChoice.targets(state, assessed, nowMs);
     boolean requested = input instanceof PlacementInput.Requested;
@@ -89,7 +99,7 @@ public final class Placement {
     for (int i = 0; i < targets.size(); i++) {
       plan.add(targets.get(i).node(), priority(state, priority, Math.max(0, replicas) + i));
     }
-    Optional<Decided> news = news(state, wanted, assessed, plan, requested);
+    Optional<Decided> news = news(state, wanted, assessed, plan, explain);
     List<PlacementEffect> effects = new ArrayList<>();
     news.ifPresent(
         decided ->
@@ -100,6 +110,14 @@ public final class Placement {
     plan.ordered().forEach(one -> effects.add(order(state.id(), one, decisionId)));
     ArtifactState planned = state.withWants(plan.wants(), plan.orders());
     return new PlacementStep(news.map(planned::decided).orElse(planned), effects);
+  }
+
+  private static Map<NodeId, String> faults(ArtifactState state) {
+    Map<NodeId, String> faults = new TreeMap<>();
+    state
+        .holdings()
+        .forEach((node, held) -> held.fault().ifPresent(fault -> faults.put(node, fault)));
+    return faults;
   }
 
   /** The first few replicas of HYBRID at once, the rest behind everything that is urgent. */
@@ -117,7 +135,7 @@ public final class Placement {
       Version wanted,
       List<Assessed> assessed,
       WantPlan plan,
-      boolean requested) {
+      boolean explain) {
     SortedSet<NodeId> placed = new TreeSet<>(plan.wants().keySet());
     assessed.stream().filter(Assessed::holder).forEach(one -> placed.add(one.node().id()));
     SortedSet<NodeId> withoutSource =
@@ -128,7 +146,7 @@ public final class Placement {
     long number = state.decided().map(Decided::number).orElse(0L);
     Decided next = new Decided(number + 1, wanted, placed, withoutSource);
     boolean same = state.decided().filter(old -> sameContent(old, next)).isPresent();
-    return same && !requested ? Optional.empty() : Optional.of(next);
+    return same && !explain ? Optional.empty() : Optional.of(next);
   }
 
   private static boolean sameContent(Decided old, Decided next) {

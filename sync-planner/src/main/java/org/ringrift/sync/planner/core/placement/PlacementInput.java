@@ -20,6 +20,14 @@ public sealed interface PlacementInput {
       NodeId node, Version version, Optional<Double> quality, long atMs, String trigger)
       implements PlacementInput {}
 
+  /** A node has games that nobody announced, and nobody else has them. */
+  record OrphansFound(NodeId node, Version version, long atMs) implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "OrphanGamesDetected";
+    }
+  }
+
   /** Somebody wants it on certain nodes, or looked at again. */
   record Requested(SortedSet<NodeId> targets, Priority priority) implements PlacementInput {
     public Requested {

@@ -62,6 +62,13 @@ final class SourceChoice {
             .filter(state::satisfiedAt)
             .map(id -> id + " " + fleet.node(id).map(SourceChoice::fault).orElse("never joined"))
             .toList();
+    List<String> damaged =
+        state.holdings().keySet().stream()
+            .flatMap(id -> state.faultAt(id).map(fault -> id + " " + fault).stream())
+            .toList();
+    if (holders.isEmpty() && !damaged.isEmpty()) {
+      return "waits: no good copy is left: " + String.join(", ", damaged);
+    }
     return holders.isEmpty()
         ? "waits: nobody has this version any more"
         : "waits for a source: " + String.join(", ", holders);

@@ -198,7 +198,7 @@ class PlacementTest {
             Fleets.node("hidden").inboundBlocked(),
             Fleets.node("target").role(NodeRole.TRAINING));
     for (String holder : List.of("busy", "far", "near", "hidden")) {
-      state = state.holding(new NodeId(holder), new Holding(games(10), 1, 0));
+      state = state.holding(new NodeId(holder), Holding.verified(games(10), 1, 0));
     }
     state = state.requested(new TreeSet<>(Set.of(new NodeId("target"))), Priority.HIGH);
 
