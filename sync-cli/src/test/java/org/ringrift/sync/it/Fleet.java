@@ -73,6 +73,8 @@ final class Fleet implements AutoCloseable {
     settings.put("planner.standby.replicas", "0");
     settings.put("planner.tick.interval", "200 ms");
     settings.put("placement.max.disk.used.percent", "99");
+    settings.put("placement.min.free.disk.percent", "0");
+    settings.put("fleet.target.disk.used.percent", "99");
     return settings;
   }
 

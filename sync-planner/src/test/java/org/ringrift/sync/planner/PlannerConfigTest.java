@@ -15,8 +15,8 @@ class PlannerConfigTest {
   @Test
   void defaultsAreThoseOfTheDesign() {
     PlannerConfig config = PlannerConfig.from(Map.of());
-    assertThat(config.placement().replicationTarget()).isEqualTo(3);
-    assertThat(config.placement().maxDiskUsedShare()).isEqualTo(0.7);
+    assertThat(config.placement().replication().target()).isEqualTo(3);
+    assertThat(config.placement().disk().maxUsedShare()).isEqualTo(0.7);
     assertThat(config.dispatch().leaseMs()).isEqualTo(30_000);
     assertThat(config.dispatch().maxFailures()).isEqualTo(8);
     assertThat(config.fleet().silentAfterMs()).isEqualTo(20_000);
@@ -32,7 +32,9 @@ class PlannerConfigTest {
                 "dispatch.lease.duration", "5 s"));
     assertThat(config.placement().excluded())
         .containsExactlyInAnyOrder(new NodeId("a"), new NodeId("b"));
-    assertThat(config.placement().replicationMinimum()).as("never above the target").isEqualTo(1);
+    assertThat(config.placement().replication().minimum())
+        .as("never above the target")
+        .isEqualTo(1);
     assertThat(config.dispatch().leaseMs()).isEqualTo(5_000);
   }
 

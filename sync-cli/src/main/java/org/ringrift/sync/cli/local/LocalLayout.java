@@ -53,6 +53,8 @@ public record LocalLayout(
     settings.put("planner.state.dir", dataDir.resolve("planner").toString());
     settings.put("planner.standby.replicas", "0");
     settings.put("placement.max.disk.used.percent", Integer.toString(DISK_LIMIT_PERCENT));
+    settings.put("placement.min.free.disk.percent", "1");
+    settings.put("fleet.target.disk.used.percent", Integer.toString(DISK_LIMIT_PERCENT));
     settings.putAll(overrides.getOrDefault("planner", Map.of()));
     return settings;
   }

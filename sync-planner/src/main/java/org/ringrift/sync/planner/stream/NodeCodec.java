@@ -8,6 +8,7 @@ import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.NodeJoined;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.planner.core.fleet.Abilities;
 import org.ringrift.sync.planner.core.fleet.Disk;
 import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.Endpoints;
@@ -17,6 +18,8 @@ import org.ringrift.sync.planner.core.fleet.Mailbox;
 import org.ringrift.sync.planner.core.fleet.NodeProfile;
 import org.ringrift.sync.planner.core.fleet.NodeRole;
 import org.ringrift.sync.planner.core.fleet.NodeStatus;
+import org.ringrift.sync.planner.core.fleet.Presence;
+import org.ringrift.sync.planner.core.fleet.Vitals;
 
 /** A node between core and the records of {@code node-events} and {@code node-state}. */
 final class NodeCodec {
@@ -46,35 +49,41 @@ final class NodeCodec {
         .setLoad1m(node.load().load1m())
         .setRunningJobIds(node.load().runningJobIds())
         .setUploadsRunning(node.load().uploadsRunning())
-        .setJoinedAtMs(node.joinedAtMs())
+        .setJoinedAtMs(node.presence().joinedAtMs())
         .setLastHeardAtMs(node.lastHeardAtMs())
         .setMailboxTopic(node.mailbox().map(Mailbox::topic).orElse(null))
         .setMailboxPartition(node.mailbox().map(Mailbox::partition).orElse(0))
-        .setRecoveries(node.recoveries())
+        .setRecoveries(node.presence().recoveries())
         .setDrainReason(node.drain().map(Drain::reason).orElse(null))
         .setIdleSinceMs(node.drain().map(Drain::idleSinceMs).orElse(0L))
         .setDrainStartsAtMs(node.drain().map(Drain::startsAtMs).orElse(0L))
         .setDraining(node.drain().filter(Drain::begun).isPresent())
         .setDrainDeadlineMs(node.drain().flatMap(Drain::deadlineMs).orElse(null))
         .setSafeToTerminateAtMs(node.drain().map(Drain::safeAtMs).orElse(0L))
+        .setPushes(profile.abilities().pushes())
+        .setRelaysWhileReceiving(profile.abilities().relaysWhileReceiving())
+        .setDiskLow(node.vitals().diskLow())
         .build();
   }
 
   static FleetNode core(NodeState state) {
     return new FleetNode(
         new NodeId(state.getNodeId()),
-        NodeStatus.valueOf(state.getStatus().name()),
-        state.getIncarnation(),
         state.getRegistryVersion(),
+        new Presence(
+            NodeStatus.valueOf(state.getStatus().name()),
+            state.getIncarnation(),
+            state.getRecoveries(),
+            state.getJoinedAtMs(),
+            state.getLastHeardAtMs()),
         profile(state),
-        new Disk(state.getDiskTotalBytes(), state.getDiskFreeBytes()),
+        new Vitals(
+            new Disk(state.getDiskTotalBytes(), state.getDiskFreeBytes()),
+            state.getDiskLow(),
+            new Load(state.getLoad1m(), state.getRunningJobIds(), state.getUploadsRunning())),
         Set.copyOf(state.getTrainingConfigKeys()),
-        new Load(state.getLoad1m(), state.getRunningJobIds(), state.getUploadsRunning()),
-        state.getJoinedAtMs(),
-        state.getLastHeardAtMs(),
         Optional.ofNullable(state.getMailboxTopic())
             .map(topic -> new Mailbox(topic, state.getMailboxPartition())),
-        state.getRecoveries(),
         Optional.ofNullable(state.getDrainReason()).map(reason -> drain(reason, state)));
   }
 
@@ -100,7 +109,8 @@ final class NodeCodec {
         Optional.ofNullable(joined.getStorageGroup()),
         joined.getPriorityHost(),
         joined.getExternalStorage(),
-        Optional.ofNullable(joined.getBandwidthLimitBytesPerS()));
+        Optional.ofNullable(joined.getBandwidthLimitBytesPerS()),
+        new Abilities(joined.getPushes(), joined.getRelaysWhileReceiving()));
   }
 
   static NodeEndpoints endpoints(Endpoints endpoints) {
@@ -126,7 +136,8 @@ final class NodeCodec {
         Optional.ofNullable(state.getStorageGroup()),
         state.getPriorityHost(),
         state.getExternalStorage(),
-        Optional.ofNullable(state.getBandwidthLimitBytesPerS()));
+        Optional.ofNullable(state.getBandwidthLimitBytesPerS()),
+        new Abilities(state.getPushes(), state.getRelaysWhileReceiving()));
   }
 
   private static Endpoints endpoints(NodeEndpoints endpoints) {

@@ -1,10 +1,13 @@
 package org.ringrift.sync.planner.core;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.fleet.Abilities;
 import org.ringrift.sync.planner.core.fleet.Disk;
 import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.DrainTimes;
@@ -15,6 +18,9 @@ import org.ringrift.sync.planner.core.fleet.Mailbox;
 import org.ringrift.sync.planner.core.fleet.NodeProfile;
 import org.ringrift.sync.planner.core.fleet.NodeRole;
 import org.ringrift.sync.planner.core.fleet.NodeStatus;
+import org.ringrift.sync.planner.core.fleet.Presence;
+import org.ringrift.sync.planner.core.fleet.Vitals;
+import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 
 /** Nodes for tests: ordinary ones, and ones that differ in one thing. */
 public final class Fleets {
@@ -28,6 +34,17 @@ public final class Fleets {
           new DrainTimes.Times(1_800_000, 300_000));
 
   private Fleets() {}
+
+  /** Rules with these numbers, and with the rest as in the settings' defaults. */
+  public static PlacementPolicy policy(
+      int target, int minimum, int neighbours, int uploads, String... excluded) {
+    return new PlacementPolicy(
+        new PlacementPolicy.Replication(target, minimum, neighbours),
+        new PlacementPolicy.Uploads(uploads, 1),
+        new PlacementPolicy.DiskLimits(0.7, 0.15),
+        new PlacementPolicy.Patience(600_000, 60_000),
+        Arrays.stream(excluded).map(NodeId::new).collect(Collectors.toSet()));
+  }
 
   /** A persistent selfplay node that takes everything and is admitted. */
   public static Builder node(String id) {
@@ -53,6 +70,10 @@ public final class Fleets {
     private int slots = 2;
     private long heardAtMs = NOW;
     private int recoveries;
+    private boolean diskLow;
+    private boolean pushes;
+    private boolean relays;
+    private Optional<Long> bandwidth = Optional.empty();
     private Optional<Drain> drain = Optional.empty();
 
     private Builder(String id) {
@@ -61,6 +82,32 @@ public final class Fleets {
 
     public Builder status(NodeStatus value) {
       status = value;
+      return this;
+    }
+
+    /** Will vanish at that time. */
+    public Builder terminatesAtMs(long value) {
+      drain = Optional.of(new Drain("notice", NOW, NOW, true, Optional.of(value), 0));
+      return status(NodeStatus.TERMINATING);
+    }
+
+    public Builder diskLow() {
+      diskLow = true;
+      return this;
+    }
+
+    public Builder pushes() {
+      pushes = true;
+      return this;
+    }
+
+    public Builder relays() {
+      relays = true;
+      return this;
+    }
+
+    public Builder bandwidth(long bytesPerSecond) {
+      bandwidth = Optional.of(bytesPerSecond);
       return this;
     }
 
@@ -170,25 +217,21 @@ public final class Fleets {
           storageGroup,
           priorityHost,
           externalStorage,
-          Optional.empty());
+          bandwidth,
+          new Abilities(pushes, relays));
     }
 
     public FleetNode build() {
       return new FleetNode(
           id,
-          status,
-          incarnation,
           1,
+          new Presence(status, incarnation, recoveries, NOW, heardAtMs),
           profile(),
-          disk,
+          new Vitals(disk, diskLow, new Load(0, java.util.List.of(), uploads)),
           training,
-          new Load(0, java.util.List.of(), uploads),
-          NOW,
-          heardAtMs,
           status == NodeStatus.JOINING
               ? Optional.empty()
               : Optional.of(new Mailbox("sync-jobs." + id, 0)),
-          recoveries,
           drain);
     }
   }

@@ -47,14 +47,13 @@ import org.ringrift.sync.planner.core.placement.Want;
 final class Simulation {
   private static final DispatchPolicy DISPATCH =
       new DispatchPolicy(30_000, 4, 60_000, 600_000, 5_000);
-  private static final PlacementPolicy PLACEMENT =
-      new PlacementPolicy(3, 2, 1, 2, 0.7, 60_000, Set.of());
+  private static final PlacementPolicy PLACEMENT = Fleets.policy(3, 2, 1, 2);
 
   private final Random random;
   private final Placement placement = new Placement(PLACEMENT);
   private final Dispatcher dispatcher = new Dispatcher(DISPATCH);
   private final NodeRegistry registry =
-      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES));
+      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6));
   private final TreeMap<NodeId, FleetNode> nodes = new TreeMap<>();
   private final TreeMap<ArtifactId, ArtifactState> artifacts = new TreeMap<>();
   private final TreeMap<NodeId, TargetState> targets = new TreeMap<>();

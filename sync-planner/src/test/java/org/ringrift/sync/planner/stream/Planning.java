@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
@@ -32,7 +31,6 @@ import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.core.Fleets;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
-import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 
 /** The planner's topology in one thread, with a clock that only the test moves. */
 final class Planning implements AutoCloseable {
@@ -79,9 +77,9 @@ final class Planning implements AutoCloseable {
 
   Topology topology(Map<String, Object> config) {
     return new PlannerTopology(
-            new PlacementPolicy(3, 2, 3, 3, 0.7, 600_000, Set.of()),
+            Fleets.policy(3, 2, 3, 3),
             new DispatchPolicy(30_000, 3, 60_000, 600_000, 5_000),
-            new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES),
+            new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6),
             100,
             serdes)
         .build(config);

@@ -54,7 +54,9 @@ public final class NodeEvents {
             profile.priorityHost(),
             profile.externalStorage(),
             limit.orElse(null),
-            softwareVersion));
+            softwareVersion,
+            false,
+            false));
   }
 
   NodeEvent heartbeat(DiskSpace disk, double load, List<JobId> running, int uploads) {

@@ -80,7 +80,9 @@ class NodeReporterTest {
                 true,
                 false,
                 1_000_000L,
-                "0.1"));
+                "0.1",
+                false,
+                false));
     assertThat(publisher.published().getFirst().key()).isEqualTo("gpu-1");
     assertThat(reporter.lastAcknowledged()).hasValue(Instant.EPOCH);
   }

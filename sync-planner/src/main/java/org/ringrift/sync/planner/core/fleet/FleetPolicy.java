@@ -6,11 +6,17 @@ package org.ringrift.sync.planner.core.fleet;
  * @param silentAfterMs a node that was not heard of for so long is SILENT
  * @param refreshMs a plain heartbeat is published at most so often
  * @param drainTimes when idle nodes are drained
+ * @param targetDiskUsedShare from 0 to 1; a node that said that its disk fills up takes new work
+ *     again when less than this is used
  */
-public record FleetPolicy(long silentAfterMs, long refreshMs, DrainTimes drainTimes) {
+public record FleetPolicy(
+    long silentAfterMs, long refreshMs, DrainTimes drainTimes, double targetDiskUsedShare) {
   public FleetPolicy {
     if (silentAfterMs < 1 || refreshMs < 1) {
       throw new IllegalArgumentException("times of the fleet policy must be positive");
+    }
+    if (targetDiskUsedShare <= 0 || targetDiskUsedShare > 1) {
+      throw new IllegalArgumentException("target disk use must be above 0 and up to 1");
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param storageGroup nodes with the same group share one storage
  * @param externalStorage true where a coordinator has storage of its own for replicas
  * @param bandwidthLimitBytesPerSecond what all its transfers together may use
+ * @param abilities what its worker can do beyond fetching
  */
 public record NodeProfile(
     NodeRole role,
@@ -25,7 +26,8 @@ public record NodeProfile(
     Optional<String> storageGroup,
     boolean priorityHost,
     boolean externalStorage,
-    Optional<Long> bandwidthLimitBytesPerSecond) {
+    Optional<Long> bandwidthLimitBytesPerSecond,
+    Abilities abilities) {
 
   public NodeProfile {
     if (maxConcurrentJobs < 1) {

@@ -52,7 +52,7 @@ public final class NodeRegistry {
 
   /** The node after a time in which nobody listened, which must not count as its silence. */
   public FleetNode excuse(FleetNode node, long nowMs) {
-    return away(node) ? node : node.heard(nowMs);
+    return away(node) ? node : heard(node, nowMs);
   }
 
   /** True where others should hear of the change: a meaningful one, or the periodic refresh. */
@@ -66,26 +66,25 @@ public final class NodeRegistry {
         .orElse(true);
   }
 
+  private static FleetNode heard(FleetNode node, long nowMs) {
+    return node.with(node.presence().heard(nowMs));
+  }
+
   private static FleetNode join(
       NodeId id, Optional<FleetNode> before, NodeInput.Joined joined, long nowMs) {
     boolean repeat =
         before.filter(old -> old.incarnation().equals(joined.incarnation())).isPresent();
     if (repeat) {
-      return before.get().heard(nowMs);
+      return heard(before.get(), nowMs);
     }
     return new FleetNode(
         id,
-        NodeStatus.JOINING,
-        joined.incarnation(),
         before.map(FleetNode::registryVersion).orElse(0L),
+        Presence.joining(joined.incarnation(), nowMs),
         joined.profile(),
-        joined.disk(),
+        Vitals.joining(joined.disk()),
         Set.of(),
-        Load.NONE,
-        nowMs,
-        nowMs,
         before.flatMap(FleetNode::mailbox),
-        0,
         Optional.empty());
   }
 
@@ -94,12 +93,10 @@ public final class NodeRegistry {
       case NodeInput.Joined joined -> throw new IllegalArgumentException("handled by join");
       case NodeInput.Admitted admitted -> admit(node, admitted);
       case NodeInput.Heartbeat beat ->
-          lives(node, beat.incarnation())
-              ? awake(node, nowMs).with(beat.disk()).with(beat.load())
-              : node;
+          lives(node, beat.incarnation()) ? awake(node, nowMs).with(vitals(node, beat)) : node;
       case NodeInput.Inventoried report ->
           lives(node, report.incarnation()) ? awake(node, nowMs) : node;
-      case NodeInput.Recovered recovered -> awake(node, nowMs).recovered();
+      case NodeInput.Recovered recovered -> recovered(awake(node, nowMs));
       case NodeInput.Terminating terminating ->
           node.status() == NodeStatus.LEFT
               ? node
@@ -133,11 +130,21 @@ public final class NodeRegistry {
   }
 
   private static FleetNode awake(FleetNode node, long nowMs) {
-    FleetNode heard = node.heard(nowMs);
+    FleetNode heard = heard(node, nowMs);
     if (node.status() != NodeStatus.SILENT) {
       return heard;
     }
     return heard.with(node.mailbox().isPresent() ? NodeStatus.ADMITTED : NodeStatus.JOINING);
+  }
+
+  private static FleetNode recovered(FleetNode node) {
+    return node.with(node.presence().recovered());
+  }
+
+  /** A disk that was said to fill up must show room again, or it is still believed to be full. */
+  private Vitals vitals(FleetNode node, NodeInput.Heartbeat beat) {
+    boolean room = beat.disk().known() && beat.disk().usedShare() < policy.targetDiskUsedShare();
+    return new Vitals(beat.disk(), node.vitals().diskLow() && !room, beat.load());
   }
 
   private static FleetNode trains(FleetNode node, String configKey, boolean started) {
@@ -152,9 +159,9 @@ public final class NodeRegistry {
 
   private static FleetNode lowDisk(FleetNode node, NodeInput.DiskLow low) {
     long total = node.disk().totalBytes();
-    return total >= 0 && low.freeBytes() > total
-        ? node
-        : node.with(new Disk(total, low.freeBytes()));
+    boolean possible = total < 0 || low.freeBytes() <= total;
+    Disk disk = possible ? new Disk(total, low.freeBytes()) : node.disk();
+    return node.with(new Vitals(disk, true, node.load()));
   }
 
   /** Raises the version where the change could lead to another decision. */
@@ -165,12 +172,12 @@ public final class NodeRegistry {
     FleetNode old = before.get();
     boolean same =
         old.status() == after.status()
-            && old.incarnation().equals(after.incarnation())
+            && old.presence().mark().equals(after.presence().mark())
+            && old.vitals().diskLow() == after.vitals().diskLow()
             && old.profile().equals(after.profile())
             && old.disk().band() == after.disk().band()
             && old.trainingConfigKeys().equals(after.trainingConfigKeys())
             && old.mailbox().equals(after.mailbox())
-            && old.recoveries() == after.recoveries()
             && old.drain().equals(after.drain());
     return same
         ? after.versioned(old.registryVersion())

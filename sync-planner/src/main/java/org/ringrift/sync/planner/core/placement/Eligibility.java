@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
 import org.ringrift.sync.planner.core.fleet.Disk;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetView;
@@ -34,7 +35,16 @@ final class Eligibility {
 
   /** True where a node that is away will probably be back. */
   boolean expectedBack(FleetNode node, long nowMs) {
-    return nowMs - node.lastHeardAtMs() < policy.absenceGraceMs();
+    return nowMs - node.lastHeardAtMs() < policy.patience().absenceGraceMs();
+  }
+
+  /**
+   * True where what is known of a node that should be there is too old to go by: it may be gone
+   * already, and its disk full.
+   */
+  boolean isStale(FleetNode node, long nowMs) {
+    return node.status() == NodeStatus.ADMITTED
+        && nowMs - node.lastHeardAtMs() >= policy.patience().staleAfterMs();
   }
 
   private Optional<String> lasting(FleetNode node, ArtifactState state, FleetView fleet) {
@@ -93,24 +103,47 @@ final class Eligibility {
         .isPresent();
   }
 
+  /**
+   * A disk that cannot be read is given the benefit of the doubt: the worker looks at its disk
+   * itself before it fetches, and a fleet in which the reading broke must not stand still. Such a
+   * node gets no points for free space, so that others go first.
+   */
   private Optional<String> disk(FleetNode node, ArtifactState state) {
+    if (node.vitals().diskLow()) {
+      return Optional.of("warned that its disk fills up, and has not shown room since");
+    }
     Disk disk = node.disk();
     if (!disk.known()) {
       return Optional.empty();
     }
-    if (disk.usedShare() > policy.maxDiskUsedShare()) {
+    if (disk.usedShare() >= policy.disk().maxUsedShare()) {
       return Optional.of(
-          String.format(
-              Locale.ROOT,
-              "disk is %.1f %% used, above the limit of %.1f %%",
-              disk.usedShare() * 100,
-              policy.maxDiskUsedShare() * 100));
+          "disk is "
+              + percent(disk.usedShare())
+              + " used, not below the limit of "
+              + percent(policy.disk().maxUsedShare()));
     }
-    long needed = state.wanted().map(version -> version.sizeBytes()).orElse(0L);
-    return disk.freeBytes() < needed
+    return room(disk, state.wanted().map(Version::sizeBytes).orElse(0L));
+  }
+
+  /** The whole size counts, also where an older copy is there: both are there for a while. */
+  private Optional<String> room(Disk disk, long needed) {
+    if (disk.freeBytes() < needed) {
+      return Optional.of(
+          "needs " + needed + " bytes, but only " + disk.freeBytes() + " are free on its disk");
+    }
+    double left = (double) (disk.freeBytes() - needed) / disk.totalBytes();
+    return left < policy.disk().minFreeShare()
         ? Optional.of(
-            "needs " + needed + " bytes, but only " + disk.freeBytes() + " are free on its disk")
+            "would have "
+                + percent(left)
+                + " of its disk left, less than "
+                + percent(policy.disk().minFreeShare()))
         : Optional.empty();
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", share * 100);
   }
 
   private Optional<Refusal> absence(FleetNode node, long nowMs) {
@@ -118,16 +151,26 @@ final class Eligibility {
       case ADMITTED ->
           node.drain()
               .filter(drain -> node.leaving())
-              .map(drain -> new Refusal("is draining: " + drain.reason(), false));
+              .map(drain -> new Refusal("is draining: " + drain.reason(), false))
+              .or(() -> stale(node, nowMs));
       case JOINING -> Optional.of(new Refusal("is joining: its mailbox is not there yet", true));
       case TERMINATING -> Optional.of(new Refusal("is about to vanish", false));
       case SILENT, LEFT -> Optional.of(away(node, nowMs));
     };
   }
 
+  private Optional<Refusal> stale(FleetNode node, long nowMs) {
+    return isStale(node, nowMs)
+        ? Optional.of(new Refusal(lastHeard(node, nowMs), true))
+        : Optional.empty();
+  }
+
   private Refusal away(FleetNode node, long nowMs) {
     String what = node.status() == NodeStatus.LEFT ? "left" : "is silent";
-    long seconds = Math.max(0, nowMs - node.lastHeardAtMs()) / 1000;
-    return new Refusal(what + ", last heard of " + seconds + " s ago", expectedBack(node, nowMs));
+    return new Refusal(what + ", " + lastHeard(node, nowMs), expectedBack(node, nowMs));
+  }
+
+  private static String lastHeard(FleetNode node, long nowMs) {
+    return "last heard of " + Math.max(0, nowMs - node.lastHeardAtMs()) / 1000 + " s ago";
   }
 }

@@ -62,7 +62,7 @@ final class Explanation {
   private String enough() {
     return Strategy.of(state.id().dataType()) == Strategy.BROADCAST
         ? "not a training node, and there are enough copies"
-        : "enough others: " + policy.replicationTarget() + " holders are wanted";
+        : "enough others: " + policy.replication().target() + " holders are wanted";
   }
 
   private static Candidate of(Assessed assessed, Verdict verdict, Optional<String> reason) {

@@ -59,7 +59,9 @@ public final class Placement {
         fleet.nodes().values().stream()
             .filter(node -> !node.readable() && !targetChoice.expectedBack(node, nowMs))
             .count();
-    return new FleetMark(fleet.version(), lost);
+    long stale =
+        fleet.nodes().values().stream().filter(node -> targetChoice.stale(node, nowMs)).count();
+    return new FleetMark(fleet.version(), lost, stale);
   }
 
   /**
@@ -124,7 +126,7 @@ public final class Placement {
   private Priority priority(ArtifactState state, Priority priority, int rank) {
     boolean background =
         Strategy.of(state.id().dataType()) == Strategy.HYBRID
-            && rank >= policy.neighboursAtOnce()
+            && rank >= policy.replication().neighboursAtOnce()
             && state.requestedPriority().isEmpty();
     return background ? Urgency.background(priority) : priority;
   }
@@ -173,7 +175,7 @@ public final class Placement {
         decided.version(),
         strategy,
         input.trigger(),
-        policy.replicationTarget(),
+        policy.replication().target(),
         priority,
         fleet.version(),
         assessed.stream().map(explanation::candidate).toList(),

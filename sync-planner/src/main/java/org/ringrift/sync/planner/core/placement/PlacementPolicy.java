@@ -6,41 +6,88 @@ import org.ringrift.sync.core.NodeId;
 /**
  * Numbers and rules by which targets are chosen.
  *
- * @param replicationTarget how many holders an artifact should have, its origin among them
- * @param replicationMinimum how many it should have where the strategy alone would make fewer
- * @param neighboursAtOnce how many targets of HYBRID get their jobs with full priority
- * @param uploadsPerSource how many transfers of one artifact one holder serves at once; the rest of
- *     the targets wait until the first of them are holders themselves
- * @param maxDiskUsedShare from 0 to 1; a disk that is fuller takes nothing
- * @param absenceGraceMs for so long a node that fell silent or left keeps its place
  * @param excluded nodes that take nothing
  */
 public record PlacementPolicy(
-    int replicationTarget,
-    int replicationMinimum,
-    int neighboursAtOnce,
-    int uploadsPerSource,
-    double maxDiskUsedShare,
-    long absenceGraceMs,
+    Replication replication,
+    Uploads uploads,
+    DiskLimits disk,
+    Patience patience,
     Set<NodeId> excluded) {
+
+  /**
+   * How many copies there should be.
+   *
+   * @param target how many holders an artifact should have, its origin among them
+   * @param minimum how many it should have at least: of models where there are fewer training
+   *     nodes, and on persistent nodes of everything
+   * @param neighboursAtOnce how many replicas of HYBRID are urgent; the rest follows behind
+   */
+  public record Replication(int target, int minimum, int neighboursAtOnce) {
+    public Replication {
+      if (minimum < 1 || target < minimum) {
+        throw new IllegalArgumentException(
+            "replication target "
+                + target
+                + " must be at least the minimum "
+                + minimum
+                + ", and that at least 1");
+      }
+      if (neighboursAtOnce < 1) {
+        throw new IllegalArgumentException("neighbours at once must be at least 1");
+      }
+    }
+  }
+
+  /**
+   * How the holders serve the targets.
+   *
+   * @param perSource how many transfers of one artifact one holder serves at once; the rest of the
+   *     targets waits until the first of them are holders themselves
+   * @param pipelinedChains into how many chains a broadcast is split in which each node reads from
+   *     the one before it while that one still receives; 0 for none. Takes in only nodes that can
+   */
+  public record Uploads(int perSource, int pipelinedChains) {
+    public Uploads {
+      if (perSource < 1 || pipelinedChains < 0) {
+        throw new IllegalArgumentException(
+            "uploads per source must be at least 1, chains must not be negative");
+      }
+    }
+  }
+
+  /**
+   * What a disk must look like. Shares are from 0 to 1.
+   *
+   * @param maxUsedShare a disk of which so much or more is used takes nothing
+   * @param minFreeShare what a replica must leave free
+   */
+  public record DiskLimits(double maxUsedShare, double minFreeShare) {
+    public DiskLimits {
+      if (maxUsedShare <= 0 || maxUsedShare > 1 || minFreeShare < 0 || minFreeShare >= 1) {
+        throw new IllegalArgumentException(
+            "maximal disk use must be above 0 and up to 1, the share to leave free from 0 to below"
+                + " 1");
+      }
+    }
+  }
+
+  /**
+   * How long to wait for nodes.
+   *
+   * @param absenceGraceMs for so long a node that fell silent or left keeps its place
+   * @param staleAfterMs what a node last said longer ago is too old to give it a new place
+   */
+  public record Patience(long absenceGraceMs, long staleAfterMs) {
+    public Patience {
+      if (absenceGraceMs < 0 || staleAfterMs < 1) {
+        throw new IllegalArgumentException(
+            "the grace must not be negative, the age of a sign of life must be positive");
+      }
+    }
+  }
 
   public PlacementPolicy {
     excluded = Set.copyOf(excluded);
-    if (replicationMinimum < 1 || replicationTarget < replicationMinimum) {
-      throw new IllegalArgumentException(
-          "replication target "
-              + replicationTarget
-              + " must be at least the minimum "
-              + replicationMinimum
-              + ", and that at least 1");
-    }
-    if (neighboursAtOnce < 1 || uploadsPerSource < 1) {
-      throw new IllegalArgumentException(
-          "neighbours at once and uploads per source must be at least 1");
-    }
-    if (maxDiskUsedShare <= 0 || maxDiskUsedShare > 1 || absenceGraceMs < 0) {
-      throw new IllegalArgumentException(
-          "maximal disk use must be above 0 and up to 1, the grace not negative");
-    }
   }
 }

@@ -43,7 +43,7 @@ final class SourceChoice {
       Map<NodeId, Integer> assigned) {
     Comparator<FleetNode> order =
         Comparator.comparing((FleetNode node) -> missingAt.contains(node.id()))
-            .thenComparing(node -> uploads(node, assigned) >= policy.uploadsPerSource())
+            .thenComparing(node -> uploads(node, assigned) >= policy.uploads().perSource())
             .thenComparing(node -> node.profile().ephemeral())
             .thenComparing(node -> !node.profile().provider().equals(target.profile().provider()))
             .thenComparingInt(node -> uploads(node, assigned))

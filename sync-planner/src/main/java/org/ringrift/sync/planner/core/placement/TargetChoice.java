@@ -77,8 +77,8 @@ final class TargetChoice {
 
   private int goal(Strategy strategy) {
     return switch (strategy) {
-      case HYBRID -> policy.replicationTarget();
-      case BROADCAST -> policy.replicationMinimum();
+      case HYBRID -> policy.replication().target();
+      case BROADCAST -> policy.replication().minimum();
       case NONE -> 0;
     };
   }
@@ -92,6 +92,10 @@ final class TargetChoice {
 
   boolean expectedBack(FleetNode node, long nowMs) {
     return eligibility.expectedBack(node, nowMs);
+  }
+
+  boolean stale(FleetNode node, long nowMs) {
+    return eligibility.isStale(node, nowMs);
   }
 
   private Assessed assess(FleetNode node, ArtifactState state, FleetView fleet, long nowMs) {

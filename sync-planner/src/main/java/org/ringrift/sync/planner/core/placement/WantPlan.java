@@ -52,7 +52,7 @@ final class WantPlan {
     this.revive = revive;
     this.readable = SourceChoice.readable(state, fleet);
     this.orders = state.orders();
-    this.slots = policy.uploadsPerSource() * readable.size();
+    this.slots = policy.uploads().perSource() * readable.size();
     state.wants().forEach((target, want) -> reserve(fleet, target, want));
   }
 
@@ -80,7 +80,7 @@ final class WantPlan {
             priority,
             sources.stream().map(FleetNode::id).toList(),
             marks(sources),
-            target.presence(),
+            target.presence().mark(),
             false,
             missingAt);
     if (next.stage() == Want.Stage.ORDERED) {
@@ -162,7 +162,7 @@ final class WantPlan {
 
   private static SortedSet<String> marks(List<FleetNode> sources) {
     return sources.stream()
-        .map(node -> node.id() + "@" + node.presence())
+        .map(node -> node.id() + "@" + node.presence().mark())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -11,7 +11,7 @@ class NodeRegistryDrainTest {
   private static final long NOW = Fleets.NOW;
 
   private final NodeRegistry registry =
-      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES));
+      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6));
   private FleetNode node = Fleets.node("n").provider("Vast").build();
 
   @Test
@@ -88,10 +88,10 @@ class NodeRegistryDrainTest {
   void whoComesBackIsPresentAnew() {
     hear(new NodeInput.Recovered(), NOW);
 
-    assertThat(node.presence()).isEqualTo("1+1");
+    assertThat(node.presence().mark()).isEqualTo("1+1");
     assertThat(node.registryVersion()).isEqualTo(2);
     hear(new NodeInput.Joined("2", node.profile(), Disk.UNKNOWN), NOW);
-    assertThat(node.presence()).isEqualTo("2");
+    assertThat(node.presence().mark()).isEqualTo("2");
   }
 
   private static NodeInput idle(long sinceMs, boolean atOnce) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,7 @@ class CopyTrustTest {
           List.of(
               Fleets.node("origin").build(), Fleets.node("a").build(), Fleets.node("b").build()));
 
-  private final Placement placement =
-      new Placement(new PlacementPolicy(3, 2, 2, 3, 0.7, 600_000, Set.of()));
+  private final Placement placement = new Placement(Fleets.policy(3, 2, 2, 3));
   private ArtifactState state = ArtifactState.unknown(GAMES);
   private List<PlacementEffect> effects = List.of();
 

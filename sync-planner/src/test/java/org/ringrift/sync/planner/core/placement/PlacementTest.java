@@ -34,8 +34,7 @@ class PlacementTest {
   private static final ArtifactId GAMES = ArtifactId.parse("games:origin:games/hex8.db");
   private static final ArtifactId MODEL = ArtifactId.parse("models:models/best.pth");
   private static final ArtifactId ELO = ArtifactId.parse("elo:unified_elo.db");
-  private static final PlacementPolicy POLICY =
-      new PlacementPolicy(3, 2, 1, 2, 0.7, 600_000, Set.of(new NodeId("banned")));
+  private static final PlacementPolicy POLICY = Fleets.policy(3, 2, 1, 2, "banned");
 
   private final Placement placement = new Placement(POLICY);
   private ArtifactState state = ArtifactState.unknown(GAMES);
@@ -51,8 +50,12 @@ class PlacementTest {
         refusal("draining", node -> node.draining(), "is draining: idle"),
         refusal("silent", node -> node.status(NodeStatus.SILENT), "is silent"),
         refusal("left", node -> node.status(NodeStatus.LEFT), "left"),
-        refusal("full disk", node -> node.disk(1000, 299), "70.1 % used, above the limit of 70.0"),
+        refusal("stale", node -> node.heardAtMs(NOW - 60_000), "last heard of 60 s ago"),
+        refusal(
+            "full disk", node -> node.disk(100_000, 30_000), "70.0 % used, not below the limit"),
         refusal("small disk", node -> node.disk(1100, 999), "needs 1000 bytes, but only 999"),
+        refusal("no room left", node -> node.disk(5000, 1740), "14.8 % of its disk left"),
+        refusal("disk warning", node -> node.diskLow(), "warned that its disk fills up"),
         refusal("shared storage", node -> node.storageGroup("nfs"), "shares storage 'nfs'"));
   }
 
@@ -86,10 +89,15 @@ class PlacementTest {
         fleet(
             Fleets.node("origin"),
             Fleets.node("coordinator").role(NodeRole.COORDINATOR).externalStorage(),
-            Fleets.node("unknown-disk").disk(-1, -1)),
+            Fleets.node("unknown-disk").disk(-1, -1),
+            Fleets.node("disk-at-the-edge").disk(100_000, 30_001),
+            Fleets.node("enough-left").disk(5000, 1750),
+            Fleets.node("heard-in-time").heardAtMs(NOW - 59_999)),
         10);
 
-    assertThat(targets()).containsExactly("coordinator", "unknown-disk");
+    assertThat(decided().candidates())
+        .extracting(Candidate::verdict)
+        .doesNotContain(Verdict.REFUSED);
     assertThat(candidate("unknown-disk").terms())
         .contains(new PlacementEffect.Term("disk-unknown", 0));
   }
