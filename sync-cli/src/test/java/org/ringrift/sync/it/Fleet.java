@@ -26,12 +26,17 @@ import org.ringrift.sync.events.EventPublisher;
 import org.ringrift.sync.events.GameCompleted;
 import org.ringrift.sync.events.GameEvent;
 import org.ringrift.sync.events.ModelPublished;
+import org.ringrift.sync.events.Priority;
+import org.ringrift.sync.events.SyncRequest;
+import org.ringrift.sync.events.SyncRequested;
 import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.monitor.Monitor;
 import org.ringrift.sync.monitor.MonitorConfig;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
 import org.ringrift.sync.monitor.core.Node;
 import org.ringrift.sync.monitor.core.Replica;
+import org.ringrift.sync.monitor.core.Summary;
 import org.ringrift.sync.planner.Planner;
 import org.ringrift.sync.planner.PlannerConfig;
 import org.ringrift.sync.worker.Worker;
@@ -176,6 +181,21 @@ final class Fleet implements AutoCloseable {
         publisher.publish(SyncTopics.GAME_EVENTS, key, event).get(30, TimeUnit.SECONDS);
   }
 
+  /** Asks for an artifact once more, for every node that should have it. */
+  void request(ArtifactId artifact) throws Exception {
+    SyncRequest request =
+        new SyncRequest(
+            UUID.randomUUID().toString(),
+            System.currentTimeMillis(),
+            PLAYER.value(),
+            new SyncRequested(
+                ArtifactMapping.toAvro(artifact), List.of(), Priority.HIGH, "to be sure"));
+    RecordMetadata unused =
+        publisher
+            .publish(SyncTopics.SYNC_REQUESTS, artifact.toString(), request)
+            .get(30, TimeUnit.SECONDS);
+  }
+
   static ArtifactId model(String name) {
     return ArtifactId.of(DataType.MODELS, PLAYER, new DataPath("models/" + name));
   }
@@ -189,6 +209,11 @@ final class Fleet implements AutoCloseable {
     for (ArtifactId artifact : artifacts) {
       await(artifact + " verified on the trainer", () -> verified(artifact).contains(TRAINER));
     }
+  }
+
+  /** What the monitor says of dead letters. */
+  Summary.DeadLetters deadLetters() {
+    return monitor.observe().summary().deadLetters();
   }
 
   List<ArtifactStatus> artifacts() {

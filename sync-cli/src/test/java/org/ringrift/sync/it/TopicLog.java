@@ -54,6 +54,15 @@ final class TopicLog<V> implements AutoCloseable {
     }
   }
 
+  /** Everything that is there now. */
+  List<ConsumerRecord<String, V>> all() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+    }
+    return List.copyOf(records);
+  }
+
   /** What has been read so far, in the order of arrival. */
   List<V> values() {
     return records.stream().map(ConsumerRecord::value).toList();

@@ -83,6 +83,12 @@ public final class SyncTopics {
   /** How long dead letters are kept. */
   public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
 
+  /**
+   * How large a dead letter may be, in bytes: the largest record that brokers take by default, with
+   * what is said of it. Who writes letters must be allowed to send as much.
+   */
+  public static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
+
   private static final String MAILBOX_PREFIX = "sync-jobs.";
 
   private SyncTopics() {}

@@ -27,12 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Monitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
-  private static final Set<SyncTopics.Topic<?>> TOPICS =
+  private static final Set<String> TOPICS =
       Set.of(
-          SyncTopics.SYNC_EVENTS,
-          SyncTopics.SYNC_DECISIONS,
-          SyncTopics.NODE_STATE,
-          SyncTopics.SYNC_TICKS);
+          SyncTopics.SYNC_EVENTS.name(),
+          SyncTopics.SYNC_DECISIONS.name(),
+          SyncTopics.NODE_STATE.name(),
+          SyncTopics.SYNC_TICKS.name(),
+          SyncTopics.DEAD_LETTERS);
 
   private final MonitorConfig config;
   private final InstantSource clock;

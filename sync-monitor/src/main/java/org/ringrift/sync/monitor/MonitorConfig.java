@@ -67,7 +67,10 @@ public record MonitorConfig(
           .defaultsTo("70");
   public static final Setting<Integer> RECENT_ERRORS =
       Setting.integer(
-              "monitor.recent.errors", 1, 10_000, "How many of the newest failures are kept.")
+              "monitor.recent.errors",
+              1,
+              10_000,
+              "How many of the newest failures are kept, and of the newest dead letters.")
           .defaultsTo("50");
   public static final Setting<Integer> ATTEMPT_WINDOW =
       Setting.integer(

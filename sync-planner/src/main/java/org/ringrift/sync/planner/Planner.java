@@ -17,6 +17,7 @@ import org.ringrift.sync.events.EventPublisher;
 import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.topics.TopicLayout;
+import org.ringrift.sync.planner.stream.OwnRecords;
 import org.ringrift.sync.planner.stream.PlannerTopology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class Planner implements AutoCloseable {
   private final ThreadReplacement replacement;
   private final Ticker ticker;
   private final Provisioner provisioner;
+  private final Proofreader proofreader;
 
   private Planner(Admin admin, SyncSerdes serdes, PlannerConfig config, InstantSource clock) {
     TopicLayout layout = new RequiredTopics(admin, clock).prepare();
@@ -55,9 +57,11 @@ public final class Planner implements AutoCloseable {
             new Mailboxes(admin, layout, serdes, connection.autoRegisterSchemas()),
             publisher,
             clock);
+    proofreader = new Proofreader(config, new OwnRecords(serdes));
     streams.start();
     ticker.start(config.tickInterval());
     provisioner.start(layout.partitions());
+    proofreader.start();
     LOG.info("planner {} started", config.instanceId());
   }
 
@@ -98,6 +102,7 @@ public final class Planner implements AutoCloseable {
   /** Finishes what is under way, commits, and stops; waits up to half a minute. */
   @Override
   public void close() {
+    proofreader.close();
     provisioner.close();
     ticker.close();
     if (!streams.close(CLOSE_TIMEOUT)) {

@@ -30,8 +30,6 @@ final class RequiredTopics {
   private static final long TIMEOUT_SECONDS = 30;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(100);
-  private static final List<String> INTERNAL =
-      List.of(PlannerTopics.PLACEMENT_INPUTS, PlannerTopics.DISPATCH_INPUTS);
 
   private final Admin admin;
   private final InstantSource clock;
@@ -56,8 +54,8 @@ final class RequiredTopics {
     SyncTopics.specs().stream()
         .filter(SyncTopics.Spec::partitioned)
         .forEach(spec -> requireCut(found.get(spec.name()), layout));
-    INTERNAL.forEach(name -> create(name, layout));
-    await(INTERNAL).values().forEach(topic -> requireCut(topic, layout));
+    PlannerTopics.ALL.forEach(name -> create(name, layout));
+    await(PlannerTopics.ALL).values().forEach(topic -> requireCut(topic, layout));
     return layout;
   }
 

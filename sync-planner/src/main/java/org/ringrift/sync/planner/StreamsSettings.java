@@ -47,6 +47,8 @@ final class StreamsSettings {
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
     settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, RefusedRecords.class);
     settings.put(GLOBAL_HANDLER_ENABLED, true);
+    // A letter that is too large to be sent would end one thread after the other, for ever.
+    settings.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, SyncTopics.DEAD_LETTER_MAX_BYTES);
   }
 
   private static void clients(Map<String, Object> settings, PlannerConfig config) {

@@ -42,7 +42,22 @@ public final class StatusTable {
             .formatted(
                 sync.path("replicas_verified").asLong(),
                 sync.path("replicas_wanted").asLong(),
-                sync.path("artifacts").asLong()));
+                sync.path("artifacts").asLong()),
+        deadLetters(sync));
+  }
+
+  private static String deadLetters(JsonNode sync) {
+    JsonNode newest = sync.path("recent_dead_letters").path(0);
+    String count = "letters   " + sync.path("dead_letters").asLong() + " dead";
+    return newest.isMissingNode()
+        ? count
+        : "%s; the newest, %s-%d@%d: %s"
+            .formatted(
+                count,
+                text(newest, "topic"),
+                newest.path("partition").asInt(),
+                newest.path("offset").asLong(),
+                text(newest, "reason"));
   }
 
   private static List<String> nodes(JsonNode nodes, long now) {

@@ -43,7 +43,7 @@ final class FleetWatch implements AutoCloseable {
     stream =
         FactStream.start(
             connection,
-            Set.of(SyncTopics.SYNC_EVENTS, SyncTopics.SYNC_DECISIONS),
+            Set.of(SyncTopics.SYNC_EVENTS.name(), SyncTopics.SYNC_DECISIONS.name()),
             CHECK,
             clock,
             this::on);
@@ -141,6 +141,7 @@ final class FleetWatch implements AutoCloseable {
       case Fact.NodeSeen seen -> false;
       case Fact.NodeForgotten forgotten -> false;
       case Fact.PlannerTicked ticked -> false;
+      case Fact.DeadLettered letter -> false;
     };
   }
 }

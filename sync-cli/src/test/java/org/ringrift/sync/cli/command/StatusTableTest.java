@@ -16,7 +16,9 @@ class StatusTableTest {
             {"time_ms": 100000, "sync": {"status": "degraded", "reasons": ["disk is full"],
              "queue_depth": 1, "running": 2, "parked": 0, "completed_total": 3, "failed_total": 4,
              "bytes_transferred_total": 1234567, "artifacts": 2, "replicas_wanted": 4,
-             "replicas_verified": 3, "last_error": {"at_ms": 90000, "artifact": "models:m.pth",
+             "replicas_verified": 3, "dead_letters": 7, "recent_dead_letters": [
+             {"topic": "node-state", "partition": 2, "offset": 41, "reason": "not Avro"}],
+             "last_error": {"at_ms": 90000, "artifact": "models:m.pth",
              "node": "cpu-1", "error": "hash is wrong"}}}""");
     JsonNode nodes =
         json(
@@ -40,6 +42,7 @@ class StatusTableTest {
             sync      degraded: disk is full
             jobs      1 queued, 2 running, 0 parked, 3 completed, 4 failed; 1.2 MB moved
             replicas  3 of 4 verified, of 2 artifacts
+            letters   7 dead; the newest, node-state-2@41: not Avro
 
             NODE   STATUS    ROLE      PROVIDER  LIFETIME    DISK  JOBS  HEARD
             cpu-1  admitted  selfplay  hetzner   persistent  41 %  1/4   2 s ago

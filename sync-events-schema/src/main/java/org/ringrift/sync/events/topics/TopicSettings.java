@@ -25,6 +25,10 @@ record TopicSettings(
       case COMPACT ->
           configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     }
+    if (spec.name().equals(SyncTopics.DEAD_LETTERS)) {
+      configs.put(
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(SyncTopics.DEAD_LETTER_MAX_BYTES));
+    }
     return new TopicSettings(
         spec.name(),
         spec.partitioned() ? layout.partitions() : 1,

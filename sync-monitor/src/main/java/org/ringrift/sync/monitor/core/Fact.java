@@ -24,6 +24,13 @@ public sealed interface Fact {
   /** From {@code sync-ticks}: the planner's process lives. Seen by the clock of this process. */
   record PlannerTicked(long seenAtMs) implements Fact {}
 
+  /**
+   * From {@code sync-dead-letters}.
+   *
+   * @param partition of the letter itself, which with its offset tells a repeat
+   */
+  record DeadLettered(int partition, long offset, DeadLetter letter) implements Fact {}
+
   /** From {@code sync-events}. */
   sealed interface OfTransfer extends Fact {
     Transfer transfer();

@@ -28,15 +28,17 @@ public final class FleetView {
   private final Map<ArtifactId, ArtifactEntry> artifacts = new HashMap<>();
   private final JobBook jobs;
   private final TransferTotals totals;
+  private final DeadLetterBook deadLetters;
   private OptionalLong plannerSeenAtMs = OptionalLong.empty();
 
   /**
-   * @param maxFailures how many of the newest failures are kept
+   * @param maxFailures how many of the newest failures are kept, and of the newest dead letters
    * @param maxAttempts how many of the newest attempts are kept to recognise repeats
    */
   public FleetView(int maxFailures, int maxAttempts) {
     jobs = new JobBook(maxAttempts);
     totals = new TransferTotals(maxFailures);
+    deadLetters = new DeadLetterBook(maxFailures);
   }
 
   /** Takes a fact in. Returns the end of a transfer where this is the first that is said of it. */
@@ -50,6 +52,7 @@ public final class FleetView {
       case Fact.TransferEnded ended -> {
         return end(ended);
       }
+      case Fact.DeadLettered letter -> deadLetters.add(letter);
       case Fact.PlannerTicked ticked ->
           plannerSeenAtMs =
               OptionalLong.of(Math.max(ticked.seenAtMs(), plannerSeenAtMs.orElse(Long.MIN_VALUE)));
@@ -104,7 +107,7 @@ public final class FleetView {
 
   /** The pipeline in a few numbers. */
   public Summary summary() {
-    return new SummaryBuilder(statuses(), jobs.open(), totals).build();
+    return new SummaryBuilder(statuses(), jobs.open(), totals, deadLetters).build();
   }
 
   /** When the planner's process was last seen alive; epoch milliseconds of this process. */

@@ -6,8 +6,9 @@ import java.util.List;
  * Whether the pipeline does its work.
  *
  * @param reasons why it is not healthy, for people; the grave ones first
+ * @param notes what somebody should know, although it makes nothing less healthy
  */
-public record Health(Status status, List<String> reasons) {
+public record Health(Status status, List<String> reasons, List<String> notes) {
   /** How bad it is. */
   public enum Status {
     /** Nothing to do. */
@@ -20,5 +21,6 @@ public record Health(Status status, List<String> reasons) {
 
   public Health {
     reasons = List.copyOf(reasons);
+    notes = List.copyOf(notes);
   }
 }

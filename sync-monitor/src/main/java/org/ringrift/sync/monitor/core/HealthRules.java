@@ -19,10 +19,28 @@ public record HealthRules(Duration plannerSilence, long maxPlannerLag, int maxDi
     List<String> grave = grave(seen);
     List<String> reasons = new ArrayList<>(grave);
     reasons.addAll(light(seen));
+    return new Health(status(grave, reasons), reasons, notes(seen.summary().deadLetters()));
+  }
+
+  private static Health.Status status(List<String> grave, List<String> reasons) {
     if (!grave.isEmpty()) {
-      return new Health(Health.Status.UNHEALTHY, reasons);
+      return Health.Status.UNHEALTHY;
     }
-    return new Health(reasons.isEmpty() ? Health.Status.HEALTHY : Health.Status.DEGRADED, reasons);
+    return reasons.isEmpty() ? Health.Status.HEALTHY : Health.Status.DEGRADED;
+  }
+
+  /** What was put aside is dealt with: the pipeline goes on without it. */
+  private static List<String> notes(Summary.DeadLetters letters) {
+    return letters.newest().stream()
+        .limit(1)
+        .map(
+            newest ->
+                letters.total()
+                    + " records could not be used and lie in sync-dead-letters; the newest, "
+                    + newest.place()
+                    + ": "
+                    + newest.reason())
+        .toList();
   }
 
   private List<String> grave(Observation seen) {

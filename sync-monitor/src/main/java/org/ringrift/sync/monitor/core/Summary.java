@@ -20,12 +20,27 @@ public record Summary(
     Map<Priority, Long> waitingByPriority,
     OptionalLong oldestWaitingAtMs,
     OptionalLong lastCompletedAtMs,
-    List<Failure> failures) {
+    List<Failure> failures,
+    DeadLetters deadLetters) {
   public Summary {
     byDataType = Map.copyOf(byDataType);
     byTransport = Map.copyOf(byTransport);
     waitingByPriority = Map.copyOf(waitingByPriority);
     failures = List.copyOf(failures);
+  }
+
+  /**
+   * Records that could not be used.
+   *
+   * @param total as many as the topic of dead letters held since this process started to read
+   * @param byTopic where they had lain
+   * @param newest the newest ones, newest first
+   */
+  public record DeadLetters(long total, Map<String, Long> byTopic, List<DeadLetter> newest) {
+    public DeadLetters {
+      byTopic = Map.copyOf(byTopic);
+      newest = List.copyOf(newest);
+    }
   }
 
   /**

@@ -13,11 +13,17 @@ final class SummaryBuilder {
   private final List<ArtifactStatus> artifacts;
   private final List<JobStatus> jobs;
   private final TransferTotals totals;
+  private final DeadLetterBook deadLetters;
 
-  SummaryBuilder(List<ArtifactStatus> artifacts, List<JobStatus> jobs, TransferTotals totals) {
+  SummaryBuilder(
+      List<ArtifactStatus> artifacts,
+      List<JobStatus> jobs,
+      TransferTotals totals,
+      DeadLetterBook deadLetters) {
     this.artifacts = artifacts;
     this.jobs = jobs;
     this.totals = totals;
+    this.deadLetters = deadLetters;
   }
 
   Summary build() {
@@ -32,7 +38,8 @@ final class SummaryBuilder {
         waitingByPriority(),
         oldestWaitingAtMs(),
         totals.lastCompletedAtMs(),
-        totals.failures());
+        totals.failures(),
+        deadLetters.summary());
   }
 
   private Summary.Counts counts(Predicate<DataType> which, Tally transfers) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ringrift.sync.monitor.core.DeadLetter;
 import org.ringrift.sync.monitor.core.Failure;
 import org.ringrift.sync.monitor.core.Health;
 import org.ringrift.sync.monitor.core.Summary;
@@ -32,7 +33,9 @@ record SyncDocument(
     String lastCompletedAt,
     Long lastCompletedAtMs,
     FailureDocument lastError,
-    List<FailureDocument> recentErrors) {
+    List<FailureDocument> recentErrors,
+    long deadLetters,
+    List<DeadLetterDocument> recentDeadLetters) {
 
   static SyncDocument of(Summary summary, Health health) {
     Summary.Counts all = summary.all();
@@ -59,7 +62,9 @@ record SyncDocument(
         Times.iso(summary.lastCompletedAtMs()),
         Times.ms(summary.lastCompletedAtMs()),
         errors.isEmpty() ? null : errors.getFirst(),
-        errors);
+        errors,
+        summary.deadLetters().total(),
+        summary.deadLetters().newest().stream().map(DeadLetterDocument::of).toList());
   }
 
   private static Map<String, Long> queueByPriority(Summary summary) {
@@ -112,6 +117,19 @@ record SyncDocument(
   record ByTransport(long completedTotal, long bytesTransferredTotal, long fallbacksTotal) {
     static ByTransport of(Tally tally) {
       return new ByTransport(tally.completed(), tally.bytesTransferred(), tally.fallbacks());
+    }
+  }
+
+  record DeadLetterDocument(
+      String at, long atMs, String topic, int partition, long offset, String reason) {
+    static DeadLetterDocument of(DeadLetter letter) {
+      return new DeadLetterDocument(
+          Times.iso(letter.atMs()),
+          letter.atMs(),
+          letter.topic(),
+          letter.partition(),
+          letter.offset(),
+          letter.reason());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ringrift.sync.monitor.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -18,8 +19,8 @@ import org.ringrift.sync.monitor.core.Summary;
 import org.ringrift.sync.monitor.core.TransportLabel;
 
 /**
- * The five metrics of the pipeline. They start at zero with the process and count what the topics
- * still hold, each transfer once. Safe for several threads.
+ * The six metrics of the pipeline. They start at zero with the process and count what the topics
+ * still hold, each transfer and each dead letter once. Safe for several threads.
  *
  * <p>{@code sync_bytes_transferred} only rises, yet it is served as a gauge: as a counter its name
  * would get the suffix {@code _total}.
@@ -41,6 +42,7 @@ public final class SyncMetrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Tags, AtomicLong> bytes = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> deadLetters = new ConcurrentHashMap<>();
   private final Map<Priority, AtomicLong> waiting = new EnumMap<>(Priority.class);
 
   public SyncMetrics() {
@@ -65,6 +67,11 @@ public final class SyncMetrics {
   /** Everything, in the text format of Prometheus. */
   public String scrape(Summary now) {
     now.waitingByPriority().forEach((priority, depth) -> waiting.get(priority).set(depth));
+    now.deadLetters()
+        .byTopic()
+        .forEach(
+            (topic, count) ->
+                deadLetters.computeIfAbsent(topic, this::deadLetterCounter).set(count));
     return registry.scrape();
   }
 
@@ -114,6 +121,15 @@ public final class SyncMetrics {
         .tags(tags)
         .register(registry);
     return sum;
+  }
+
+  private AtomicLong deadLetterCounter(String topic) {
+    AtomicLong count = new AtomicLong();
+    FunctionCounter.builder("sync.dead.letters", count, AtomicLong::get)
+        .description("Records that could not be used, by the topic where they had lain.")
+        .tags("topic", topic)
+        .register(registry);
+    return count;
   }
 
   private static String dataType(Fact.TransferEnded ended) {

@@ -10,7 +10,6 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.SyncSerdes;
-import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.monitor.core.StreamState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ public final class FactStream implements AutoCloseable {
 
   private FactStream(
       ConnectionConfig connection,
-      Set<SyncTopics.Topic<?>> topics,
+      Set<String> topics,
       Duration checkInterval,
       InstantSource clock,
       FactListener listener) {
@@ -55,14 +54,14 @@ public final class FactStream implements AutoCloseable {
   /**
    * Starts to read.
    *
-   * @param topics of {@code sync-events}, {@code sync-decisions}, {@code node-state} and {@code
-   *     sync-ticks}
+   * @param topics of {@code sync-events}, {@code sync-decisions}, {@code node-state}, {@code
+   *     sync-ticks} and {@code sync-dead-letters}
    * @param checkInterval how often it looks how much is still unread
    * @param listener called on the reading thread only
    */
   public static FactStream start(
       ConnectionConfig connection,
-      Set<SyncTopics.Topic<?>> topics,
+      Set<String> topics,
       Duration checkInterval,
       InstantSource clock,
       FactListener listener) {

@@ -82,10 +82,10 @@ final class ReadingConsumer implements AutoCloseable {
   private void assign() {
     partitions = new ArrayList<>();
     List<TopicPartition> fromNow = new ArrayList<>();
-    for (SyncTopics.Topic<?> topic : reader.topics()) {
-      List<TopicPartition> those = partitionsOf(topic.name());
+    for (String topic : reader.topics()) {
+      List<TopicPartition> those = partitionsOf(topic);
       partitions.addAll(those);
-      if (topic.equals(SyncTopics.SYNC_TICKS)) {
+      if (topic.equals(SyncTopics.SYNC_TICKS.name())) {
         fromNow.addAll(those);
       }
     }

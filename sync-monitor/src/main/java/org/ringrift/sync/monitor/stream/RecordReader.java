@@ -8,13 +8,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.DeadLetterFormat;
 import org.ringrift.sync.events.NodeState;
 import org.ringrift.sync.events.SyncDecision;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.events.SyncTick;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.registry.UnknownSchemaIdException;
 import org.ringrift.sync.events.serde.PayloadException;
+import org.ringrift.sync.monitor.core.DeadLetter;
 import org.ringrift.sync.monitor.core.Fact;
 
 /**
@@ -37,12 +40,14 @@ final class RecordReader {
   private final Deserializer<SyncEvent> events;
   private final Deserializer<SyncDecision> decisions;
   private final Deserializer<NodeState> nodes;
+  private final Deserializer<SyncTick> ticks;
   private final InstantSource clock;
 
   RecordReader(SyncSerdes serdes, InstantSource clock) {
     events = serdes.values(SyncTopics.SYNC_EVENTS).deserializer();
     decisions = serdes.values(SyncTopics.SYNC_DECISIONS).deserializer();
     nodes = serdes.values(SyncTopics.NODE_STATE).deserializer();
+    ticks = serdes.values(SyncTopics.SYNC_TICKS).deserializer();
     this.clock = clock;
   }
 
@@ -56,7 +61,11 @@ final class RecordReader {
 
   private Fact fact(ConsumerRecord<byte[], byte[]> record) {
     String topic = record.topic();
+    if (topic.equals(SyncTopics.DEAD_LETTERS)) {
+      return deadLetter(record);
+    }
     if (topic.equals(SyncTopics.SYNC_TICKS.name())) {
+      var unused = value(ticks, record);
       return new Fact.PlannerTicked(clock.millis());
     }
     if (topic.equals(SyncTopics.NODE_STATE.name())) {
@@ -65,6 +74,20 @@ final class RecordReader {
     return topic.equals(SyncTopics.SYNC_EVENTS.name())
         ? FactMapper.transfer(value(events, record))
         : FactMapper.decision(value(decisions, record));
+  }
+
+  /** Any bytes are one: nothing becomes a dead letter twice. */
+  private static Fact deadLetter(ConsumerRecord<byte[], byte[]> record) {
+    DeadLetterFormat.Origin origin = DeadLetterFormat.read(record);
+    return new Fact.DeadLettered(
+        record.partition(),
+        record.offset(),
+        new DeadLetter(
+            record.timestamp(),
+            origin.topic(),
+            origin.partition(),
+            origin.offset(),
+            origin.reason()));
   }
 
   private Fact nodes(ConsumerRecord<byte[], byte[]> record) {

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.ringrift.sync.events.SyncTopics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +17,7 @@ final class TopicReader {
   private static final int LOGGED_ONE_BY_ONE = 20;
   private static final int LOGGED_EVERY = 1000;
 
-  private final Set<SyncTopics.Topic<?>> topics;
+  private final Set<String> topics;
   private final RecordReader records;
   private final FactListener listener;
   private final StreamProgress progress;
@@ -27,17 +26,14 @@ final class TopicReader {
   private long skipped;
 
   TopicReader(
-      Set<SyncTopics.Topic<?>> topics,
-      RecordReader records,
-      FactListener listener,
-      StreamProgress progress) {
+      Set<String> topics, RecordReader records, FactListener listener, StreamProgress progress) {
     this.topics = Set.copyOf(topics);
     this.records = records;
     this.listener = listener;
     this.progress = progress;
   }
 
-  Set<SyncTopics.Topic<?>> topics() {
+  Set<String> topics() {
     return topics;
   }
 

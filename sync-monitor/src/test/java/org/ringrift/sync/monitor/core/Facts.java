@@ -93,6 +93,12 @@ public final class Facts {
         List.of("rsync", "http"));
   }
 
+  /** The dead letter at this offset; its record lay in partition 3 of the topic. */
+  public static Fact.DeadLettered deadLettered(long letterOffset, String topic, long offset) {
+    return new Fact.DeadLettered(
+        0, letterOffset, new DeadLetter(5000 + letterOffset, topic, 3, offset, "not Avro"));
+  }
+
   private static Fact.Transfer transfer(
       ArtifactId artifact, int job, String target, int attempt, long atMs) {
     return new Fact.Transfer(artifact, new NodeId(target), new Attempt(job(job), attempt), atMs);

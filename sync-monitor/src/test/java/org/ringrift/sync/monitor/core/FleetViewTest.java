@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringrift.sync.monitor.core.Facts.GAMES;
 import static org.ringrift.sync.monitor.core.Facts.MODEL;
 import static org.ringrift.sync.monitor.core.Facts.completed;
+import static org.ringrift.sync.monitor.core.Facts.deadLettered;
 import static org.ringrift.sync.monitor.core.Facts.decided;
 import static org.ringrift.sync.monitor.core.Facts.failed;
 import static org.ringrift.sync.monitor.core.Facts.games;
@@ -51,6 +52,29 @@ class FleetViewTest {
     assertThat(all()).isEqualTo(new Summary.Counts(0, 0, 0, 0, 0, 0, Tally.ZERO));
     assertThat(view.summary().lastCompletedAtMs()).isEmpty();
     assertThat(view.summary().byDataType()).containsOnlyKeys(DataType.values());
+  }
+
+  @Test
+  void deadLettersAreCountedOnceAndTheNewestAreKept() {
+    for (int n = 0; n < 5; n++) {
+      fold(deadLettered(n, n == 2 ? "node-state" : "game-events", 10 + n));
+      fold(deadLettered(n, n == 2 ? "node-state" : "game-events", 10 + n));
+    }
+    Summary.DeadLetters letters = view.summary().deadLetters();
+    assertThat(letters.total()).isEqualTo(5);
+    assertThat(letters.byTopic()).isEqualTo(Map.of("game-events", 4L, "node-state", 1L));
+    assertThat(letters.newest()).extracting(DeadLetter::offset).containsExactly(14L, 13L, 12L);
+  }
+
+  @Test
+  void onlySoManyTopicsOfDeadLettersAreToldApart() {
+    for (int n = 0; n < 1500; n++) {
+      fold(deadLettered(n, "sync-jobs.n" + n, n));
+    }
+    Summary.DeadLetters letters = view.summary().deadLetters();
+    assertThat(letters.total()).isEqualTo(1500);
+    assertThat(letters.byTopic()).hasSize(DeadLetterBook.MAX_TOPICS + 1);
+    assertThat(letters.byTopic()).containsEntry(DeadLetterBook.OTHER_TOPICS, 500L);
   }
 
   @Test

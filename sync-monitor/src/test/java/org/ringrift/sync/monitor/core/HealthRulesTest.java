@@ -27,7 +27,20 @@ class HealthRulesTest {
 
   @Test
   void healthyWhenAllIsWell() {
-    assertThat(judge(GOOD)).isEqualTo(new Health(Health.Status.HEALTHY, List.of()));
+    assertThat(judge(GOOD)).isEqualTo(new Health(Health.Status.HEALTHY, List.of(), List.of()));
+  }
+
+  @Test
+  void deadLettersAreNotedAndMakeNothingUnhealthy() {
+    view.apply(Facts.deadLettered(0, "game-events", 17));
+    view.apply(Facts.deadLettered(1, "node-state", 4));
+    assertThat(judge(GOOD).status()).isEqualTo(Health.Status.HEALTHY);
+    assertThat(judge(GOOD).reasons()).isEmpty();
+    assertThat(judge(GOOD).notes())
+        .singleElement()
+        .asString()
+        .startsWith("2 records could not be used")
+        .endsWith("node-state-3@4: not Avro");
   }
 
   @Test

@@ -106,6 +106,7 @@ class MonitorServerTest {
     view.apply(Facts.progressed(Facts.GAMES, 2, "cpu-1", 2, 40));
     view.apply(Facts.decided(Facts.MODEL, 3, "cpu-1", JobState.QUEUED, 0));
     view.apply(new Fact.NodeSeen(Facts.node("train-1", Node.Status.ADMITTED, 60)));
+    view.apply(Facts.deadLettered(0, "sync-decisions", 9));
   }
 
   @Test
@@ -129,6 +130,8 @@ class MonitorServerTest {
             "last_error",
             "reasons",
             "recent_errors",
+            "dead_letters",
+            "recent_dead_letters",
             "queue_by_priority",
             "oldest_queued_at")) {
       assertThat(sync.has(field)).as(field).isTrue();
@@ -156,6 +159,11 @@ class MonitorServerTest {
     assertThat(sync.at("/last_error/at").asText()).isEqualTo("2027-01-15T07:59:59.500Z");
     assertThat(sync.get("last_completed_at_ms").asLong()).isEqualTo(4001);
     assertThat(sync.get("last_completed_at").asText()).isEqualTo("1970-01-01T00:00:04.001Z");
+    assertThat(sync.get("dead_letters").asInt()).isEqualTo(1);
+    assertThat(sync.at("/recent_dead_letters/0/topic").asText()).isEqualTo("sync-decisions");
+    assertThat(sync.at("/recent_dead_letters/0/partition").asInt()).isEqualTo(3);
+    assertThat(sync.at("/recent_dead_letters/0/offset").asInt()).isEqualTo(9);
+    assertThat(sync.at("/recent_dead_letters/0/reason").asText()).isEqualTo("not Avro");
     assertThat(status.at("/nodes/by_status/admitted").asInt()).isEqualTo(1);
     assertThat(status.at("/planner/lag").asInt()).isEqualTo(3);
     assertThat(status.at("/monitor/records_skipped").asInt()).isEqualTo(1);
@@ -195,6 +203,13 @@ class MonitorServerTest {
     assertThat(send("GET", "/health").statusCode()).isEqualTo(503);
     assertThat(json("/health").at("/reasons/0").asText()).contains("not caught up");
     assertThat(json("/status").at("/sync/status").asText()).isEqualTo("unhealthy");
+  }
+
+  @Test
+  void healthNotesDeadLetters() throws Exception {
+    view.apply(Facts.deadLettered(0, "sync-decisions", 9));
+    assertThat(json("/health").get("status").asText()).isEqualTo("healthy");
+    assertThat(json("/health").at("/notes/0").asText()).contains("sync-decisions-3@9: not Avro");
   }
 
   @Test

@@ -18,11 +18,13 @@ class SyncMetricsTest {
         .ifPresent(metrics::count);
     view.apply(Facts.failed(Facts.MODEL, 2, "train-1", 1, 1000)).ifPresent(metrics::count);
     view.apply(Facts.decided(Facts.GAMES, 3, "cpu-1", JobState.QUEUED, 0));
+    view.apply(Facts.deadLettered(0, "node-state", 1));
+    view.apply(Facts.deadLettered(1, "node-state", 2));
     return metrics.scrape(view.summary());
   }
 
   @Test
-  void servesTheFiveMetricsUnderExactlyTheseNames() {
+  void servesTheSixMetricsUnderExactlyTheseNames() {
     Set<String> families =
         scrape()
             .lines()
@@ -36,6 +38,7 @@ class SyncMetricsTest {
             "sync_bytes_transferred",
             "sync_duration_seconds",
             "sync_failures_total",
+            "sync_dead_letters_total",
             "sync_queue_depth");
   }
 
@@ -50,6 +53,7 @@ class SyncMetricsTest {
             "sync_duration_seconds_bucket{data_type=\"games\",transport=\"rsync\",le=\"0.1\"} 0",
             "sync_duration_seconds_sum{data_type=\"games\",transport=\"rsync\"} 0.25",
             "sync_failures_total{category=\"source_unreachable\",data_type=\"models\"} 1.0",
+            "sync_dead_letters_total{topic=\"node-state\"} 2.0",
             "sync_queue_depth{priority=\"high\"} 1.0",
             "sync_queue_depth{priority=\"critical\"} 0.0");
   }

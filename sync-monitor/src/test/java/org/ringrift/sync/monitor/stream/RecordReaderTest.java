@@ -21,6 +21,7 @@ import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.DeadLetterFormat;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.JobState;
@@ -34,10 +35,12 @@ import org.ringrift.sync.events.Priority;
 import org.ringrift.sync.events.SyncDecision;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.events.SyncTick;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.TransportFailure;
 import org.ringrift.sync.events.Verdict;
 import org.ringrift.sync.events.registry.RegistryUnreachableException;
+import org.ringrift.sync.monitor.core.DeadLetter;
 import org.ringrift.sync.monitor.core.Fact;
 import org.ringrift.sync.monitor.core.Node;
 
@@ -166,7 +169,40 @@ class RecordReaderTest {
 
   @Test
   void ticksSayThatThePlannerLives() {
-    assertThat(fact(raw("sync-ticks", "", new byte[] {1}))).isEqualTo(new Fact.PlannerTicked(77));
+    assertThat(fact(record(SyncTopics.SYNC_TICKS, new SyncTick(5L))))
+        .isEqualTo(new Fact.PlannerTicked(77));
+    assertThat(fault(raw("sync-ticks", "", new byte[] {1}))).contains("Confluent");
+  }
+
+  @Test
+  void deadLettersSayWhereTheRecordLay() {
+    ConsumerRecord<byte[], byte[]> bad =
+        new ConsumerRecord<>("game-events", 3, 17, null, new byte[] {9});
+    var letter = DeadLetterFormat.write(bad, new IllegalArgumentException("not\nAvro"));
+    ConsumerRecord<byte[], byte[]> record = raw("sync-dead-letters", "", letter.value());
+    letter.headers().forEach(record.headers()::add);
+    assertThat(fact(record))
+        .isEqualTo(
+            new Fact.DeadLettered(
+                0, 0, new DeadLetter(record.timestamp(), "game-events", 3, 17, "not Avro")));
+  }
+
+  @Test
+  void garbageAmongTheDeadLettersIsOneItself() {
+    ConsumerRecord<byte[], byte[]> record = raw("sync-dead-letters", "k", new byte[] {1, 2});
+    assertThat(fact(record))
+        .isInstanceOfSatisfying(
+            Fact.DeadLettered.class,
+            fact -> assertThat(fact.letter().place()).isEqualTo("sync-dead-letters-0@0"));
+    record.headers().add("__streams.errors.topic", "x".getBytes(StandardCharsets.UTF_8));
+    record
+        .headers()
+        .add("__streams.errors.partition", "99999999999".getBytes(StandardCharsets.UTF_8));
+    record.headers().add("__streams.errors.offset", null);
+    assertThat(fact(record))
+        .isInstanceOfSatisfying(
+            Fact.DeadLettered.class,
+            fact -> assertThat(fact.letter().topic()).isEqualTo("sync-dead-letters"));
   }
 
   @Test

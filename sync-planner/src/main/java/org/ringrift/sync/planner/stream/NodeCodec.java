@@ -3,11 +3,13 @@ package org.ringrift.sync.planner.stream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.NodeJoined;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.core.fleet.Abilities;
 import org.ringrift.sync.planner.core.fleet.Disk;
 import org.ringrift.sync.planner.core.fleet.Drain;
@@ -95,6 +97,20 @@ final class NodeCodec {
         state.getDraining(),
         Optional.ofNullable(state.getDrainDeadlineMs()),
         state.getSafeToTerminateAtMs());
+  }
+
+  /**
+   * A record of {@code node-state}.
+   *
+   * @throws InvalidEventException where it breaks a rule
+   * @throws org.apache.kafka.common.errors.SerializationException where it cannot be read
+   */
+  static FleetNode read(Deserializer<NodeState> states, String key, byte[] value) {
+    EventRules.require(value != null, "the value is empty, and no node is ever taken out");
+    NodeState state = states.deserialize(SyncTopics.NODE_STATE.name(), value);
+    FleetNode node = EventRules.checked(() -> core(state));
+    EventRules.requireKey(key, node.id().value());
+    return node;
   }
 
   static NodeProfile profile(NodeJoined joined) {

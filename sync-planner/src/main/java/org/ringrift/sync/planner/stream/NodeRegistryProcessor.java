@@ -31,14 +31,17 @@ import org.ringrift.sync.planner.state.WorkWithdrawn;
 final class NodeRegistryProcessor implements Processor<String, SpecificRecord, String, Object> {
   private final NodeRegistry registry;
   private final long silentAfterMs;
+  private final FleetBoard board;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, NodeState> nodes;
   private Inventories inventories;
   private TaskClock clock;
+  private boolean compared;
 
-  NodeRegistryProcessor(NodeRegistry registry, long silentAfterMs) {
+  NodeRegistryProcessor(NodeRegistry registry, long silentAfterMs, FleetBoard board) {
     this.registry = registry;
     this.silentAfterMs = silentAfterMs;
+    this.board = board;
   }
 
   @Override
@@ -92,7 +95,7 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
     NodeState state = NodeCodec.state(after);
     nodes.put(key, state);
     if (registry.publishes(before, after)) {
-      context.forward(record.withKey(key).withValue(state), StoreNames.TO_NODE_STATE);
+      publish(record, state);
     }
     boolean meaningful =
         before.filter(old -> old.registryVersion() == after.registryVersion()).isEmpty();
@@ -133,8 +136,24 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
     for (FleetNode node : all()) {
       FleetNode after = wasAway ? registry.excuse(node, now) : registry.tick(node, now);
       changed(record, Optional.of(node), after);
+      if (lacks(node.id())) {
+        publish(record, NodeCodec.state(after));
+      }
     }
+    compared = true;
     toDispatch(record, "", new TargetEvent.Ticked(now, wasAway));
+  }
+
+  /**
+   * True where the topic of states has lost this node, or will, because a foreign record lies over
+   * its state. What is absent is looked for once after a start: later it is only on its way.
+   */
+  private boolean lacks(NodeId node) {
+    return board.isSpoilt(node) || (!compared && board.view().node(node).isEmpty());
+  }
+
+  private void publish(Record<String, SpecificRecord> record, NodeState state) {
+    context.forward(record.withKey(state.getNodeId()).withValue(state), StoreNames.TO_NODE_STATE);
   }
 
   private List<FleetNode> all() {

@@ -1,6 +1,7 @@
 package org.ringrift.sync.planner.stream;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The topics between the two stages of the planner, which only planners read and write. They have
@@ -12,6 +13,9 @@ public final class PlannerTopics {
 
   /** From the first stage to the second, by node id: work, reports and the time. */
   public static final String DISPATCH_INPUTS = "sync-planner-dispatch-inputs";
+
+  /** Both of them. */
+  public static final List<String> ALL = List.of(PLACEMENT_INPUTS, DISPATCH_INPUTS);
 
   /** How long a planner may be away without losing any of it. */
   public static final Duration RETENTION = Duration.ofDays(7);

@@ -123,7 +123,7 @@ public final class PlannerTopology {
     NodeRegistry rules = new NodeRegistry(fleet);
     topology.addProcessor(
         StoreNames.REGISTRY,
-        () -> new NodeRegistryProcessor(rules, fleet.silentAfterMs()),
+        () -> new NodeRegistryProcessor(rules, fleet.silentAfterMs(), board),
         SyncTopics.NODE_EVENTS.name(),
         PlannerTopics.DISPATCH_INPUTS);
     topology.addProcessor(

@@ -326,6 +326,25 @@ class PlannerTopologyTest {
     assertThat(planning.jobs("train-1")).hasSize(1);
   }
 
+  @Test
+  void aStateThatAForeignRecordCoversIsPublishedAgainOnce() {
+    threeNodes();
+    planning.states();
+    byte[] key = "train-1".getBytes(StandardCharsets.UTF_8);
+    planning.publishBytes("node-state", key, "not Avro".getBytes(StandardCharsets.UTF_8));
+
+    planning.tick(1000);
+    assertThat(only(planning.states()).getNodeId()).isEqualTo("train-1");
+    planning.tick(1000);
+    assertThat(planning.states()).isEmpty();
+
+    planning.publishBytes("node-state", key, null);
+    games(100);
+    assertThat(planning.jobs("train-1")).as("it never left the fleet").hasSize(1);
+    planning.tick(1000);
+    assertThat(only(planning.states()).getNodeId()).isEqualTo("train-1");
+  }
+
   private void threeNodes() {
     planning.node("self-1", NodeRole.SELFPLAY);
     planning.node("train-1", NodeRole.TRAINING);

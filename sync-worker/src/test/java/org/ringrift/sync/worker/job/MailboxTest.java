@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.DeadLetterFormat;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncJob;
@@ -222,7 +223,7 @@ class MailboxTest {
 
     @Override
     public CompletableFuture<?> bury(ConsumerRecord<byte[], byte[]> record, Exception fault) {
-      letters.add(KafkaDeadLetters.deadLetter(record, fault));
+      letters.add(DeadLetterFormat.write(record, fault));
       return CompletableFuture.completedFuture(null);
     }
 
