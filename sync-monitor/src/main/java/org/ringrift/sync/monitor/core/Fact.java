@@ -21,6 +21,10 @@ public sealed interface Fact {
   /** From {@code sync-decisions}. */
   record JobDecided(Job job) implements Fact {}
 
+  /** From {@code sync-decisions}: whether an artifact keeps a node from being switched off. */
+  record DrainJudged(ArtifactId artifact, NodeId node, boolean safe, String reason)
+      implements Fact {}
+
   /** From {@code sync-ticks}: the planner's process lives. Seen by the clock of this process. */
   record PlannerTicked(long seenAtMs) implements Fact {}
 

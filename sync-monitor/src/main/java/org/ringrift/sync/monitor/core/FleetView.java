@@ -26,6 +26,7 @@ public final class FleetView {
 
   private final Map<NodeId, Node> nodes = new TreeMap<>();
   private final Map<ArtifactId, ArtifactEntry> artifacts = new HashMap<>();
+  private final Map<NodeId, Map<ArtifactId, String>> blockers = new HashMap<>();
   private final JobBook jobs;
   private final TransferTotals totals;
   private final DeadLetterBook deadLetters;
@@ -44,8 +45,12 @@ public final class FleetView {
   /** Takes a fact in. Returns the end of a transfer where this is the first that is said of it. */
   public Optional<Fact.TransferEnded> apply(Fact fact) {
     switch (fact) {
-      case Fact.NodeSeen seen -> nodes.put(seen.node().id(), seen.node());
-      case Fact.NodeForgotten forgotten -> nodes.remove(forgotten.node());
+      case Fact.NodeSeen seen -> see(seen.node());
+      case Fact.NodeForgotten forgotten -> {
+        nodes.remove(forgotten.node());
+        blockers.remove(forgotten.node());
+      }
+      case Fact.DrainJudged judged -> judge(judged);
       case Fact.Placed placed -> entry(placed.artifact()).place(placed.placement());
       case Fact.JobDecided decided -> jobs.decide(decided.job());
       case Fact.TransferProgressed progressed -> jobs.progress(progressed);
@@ -58,6 +63,22 @@ public final class FleetView {
               OptionalLong.of(Math.max(ticked.seenAtMs(), plannerSeenAtMs.orElse(Long.MIN_VALUE)));
     }
     return Optional.empty();
+  }
+
+  private void see(Node node) {
+    nodes.put(node.id(), node);
+    if (node.drain().isEmpty()) {
+      blockers.remove(node.id());
+    }
+  }
+
+  private void judge(Fact.DrainJudged judged) {
+    Map<ArtifactId, String> ofNode = blockers.computeIfAbsent(judged.node(), id -> new TreeMap<>());
+    if (judged.safe()) {
+      ofNode.remove(judged.artifact());
+    } else {
+      ofNode.put(judged.artifact(), judged.reason());
+    }
   }
 
   private Optional<Fact.TransferEnded> end(Fact.TransferEnded ended) {
@@ -97,7 +118,9 @@ public final class FleetView {
 
   /** Every node of the registry, in order. */
   public List<Node> nodes() {
-    return List.copyOf(nodes.values());
+    return nodes.values().stream()
+        .map(node -> node.blockedBy(blockers.getOrDefault(node.id(), Map.of())))
+        .toList();
   }
 
   /** Every job that is not over, by target. */

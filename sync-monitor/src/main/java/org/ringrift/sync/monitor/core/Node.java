@@ -1,8 +1,10 @@
 package org.ringrift.sync.monitor.core;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 
 /**
@@ -11,6 +13,7 @@ import org.ringrift.sync.core.NodeId;
  * @param diskTotalBytes -1 where unknown
  * @param diskFreeBytes -1 where unknown
  * @param load1m load average of the last minute; -1 where unknown
+ * @param drain present where it is idle or about to vanish
  */
 public record Node(
     NodeId id,
@@ -30,7 +33,8 @@ public record Node(
     boolean inboundBlocked,
     long joinedAtMs,
     long lastHeardAtMs,
-    Optional<String> mailbox) {
+    Optional<String> mailbox,
+    Optional<NodeDrain> drain) {
   /** Where a node stands. */
   public enum Status {
     /** No mailbox yet. */
@@ -48,6 +52,29 @@ public record Node(
   public Node {
     acceptedDataTypes = List.copyOf(acceptedDataTypes);
     trainingConfigKeys = List.copyOf(trainingConfigKeys);
+  }
+
+  Node blockedBy(Map<ArtifactId, String> blockers) {
+    return new Node(
+        id,
+        status,
+        role,
+        provider,
+        lifetime,
+        dataServer,
+        acceptedDataTypes,
+        trainingConfigKeys,
+        diskTotalBytes,
+        diskFreeBytes,
+        load1m,
+        maxConcurrentJobs,
+        runningJobs,
+        uploadsRunning,
+        inboundBlocked,
+        joinedAtMs,
+        lastHeardAtMs,
+        mailbox,
+        drain.map(known -> known.blockedBy(blockers)));
   }
 
   /** Used share of its disk, 0 to 100; absent where unknown. */

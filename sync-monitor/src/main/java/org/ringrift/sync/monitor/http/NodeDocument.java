@@ -1,8 +1,11 @@
 package org.ringrift.sync.monitor.http;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.ringrift.sync.monitor.core.Node;
+import org.ringrift.sync.monitor.core.NodeDrain;
 
 /** One entry of {@code /nodes}; what is not known is null. */
 record NodeDocument(
@@ -26,7 +29,18 @@ record NodeDocument(
     String joinedAt,
     long joinedAtMs,
     String lastHeardAt,
-    long lastHeardAtMs) {
+    long lastHeardAtMs,
+    Drain drain) {
+
+  /** Its way out of the fleet; artifacts that still need the node, with the reason. */
+  record Drain(
+      String reason, boolean draining, boolean safeToTerminate, Map<String, String> blockers) {
+    static Drain of(NodeDrain drain) {
+      Map<String, String> blockers = new LinkedHashMap<>();
+      drain.blockers().forEach((artifact, reason) -> blockers.put(artifact.toString(), reason));
+      return new Drain(drain.reason(), drain.draining(), drain.safe(), blockers);
+    }
+  }
 
   static NodeDocument of(Node node) {
     return new NodeDocument(
@@ -50,6 +64,7 @@ record NodeDocument(
         Times.iso(node.joinedAtMs()),
         node.joinedAtMs(),
         Times.iso(node.lastHeardAtMs()),
-        node.lastHeardAtMs());
+        node.lastHeardAtMs(),
+        node.drain().map(Drain::of).orElse(null));
   }
 }

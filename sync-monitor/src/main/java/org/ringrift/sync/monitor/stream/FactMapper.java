@@ -18,6 +18,7 @@ import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.DrainDecided;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.PlacementDecided;
 import org.ringrift.sync.events.SyncDecision;
@@ -43,6 +44,9 @@ final class FactMapper {
       case PlacementDecided placed ->
           new Fact.Placed(artifact, placement(placed, decision.getOccurredAtMs()));
       case JobDecided job -> new Fact.JobDecided(job(artifact, job, decision.getOccurredAtMs()));
+      case DrainDecided drain ->
+          new Fact.DrainJudged(
+              artifact, new NodeId(drain.getNodeId()), drain.getSafe(), drain.getReason());
       default -> throw unknownBody(decision.getBody());
     };
   }

@@ -2,10 +2,12 @@ package org.ringrift.sync.monitor.stream;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.NodeState;
 import org.ringrift.sync.monitor.core.Node;
+import org.ringrift.sync.monitor.core.NodeDrain;
 
 /** Records of the node registry as nodes. */
 final class NodeMapper {
@@ -31,6 +33,14 @@ final class NodeMapper {
         state.getInboundBlocked(),
         state.getJoinedAtMs(),
         state.getLastHeardAtMs(),
-        Optional.ofNullable(state.getMailboxTopic()));
+        Optional.ofNullable(state.getMailboxTopic()),
+        Optional.ofNullable(state.getDrainReason())
+            .map(
+                reason ->
+                    new NodeDrain(
+                        reason,
+                        state.getDraining(),
+                        state.getSafeToTerminateAtMs() > 0,
+                        new TreeMap<>())));
   }
 }

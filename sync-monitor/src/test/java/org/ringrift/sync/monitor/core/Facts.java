@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ringrift.sync.core.ArtifactId;
@@ -123,6 +124,31 @@ public final class Facts {
         false,
         1000,
         2000,
-        Optional.of("sync-jobs." + name));
+        Optional.of("sync-jobs." + name),
+        Optional.empty());
+  }
+
+  /** The same node, idle and drained. */
+  static Node draining(Node node) {
+    return new Node(
+        node.id(),
+        node.status(),
+        node.role(),
+        node.provider(),
+        node.lifetime(),
+        node.dataServer(),
+        node.acceptedDataTypes(),
+        node.trainingConfigKeys(),
+        node.diskTotalBytes(),
+        node.diskFreeBytes(),
+        node.load1m(),
+        node.maxConcurrentJobs(),
+        node.runningJobs(),
+        node.uploadsRunning(),
+        node.inboundBlocked(),
+        node.joinedAtMs(),
+        node.lastHeardAtMs(),
+        node.mailbox(),
+        Optional.of(new NodeDrain("idle", true, false, new TreeMap<>())));
   }
 }

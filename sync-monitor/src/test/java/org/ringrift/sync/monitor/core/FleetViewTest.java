@@ -46,6 +46,24 @@ class FleetViewTest {
   }
 
   @Test
+  void whatKeepsADrainedNodeIsShownUntilTheDrainIsOver() {
+    Node idle = Facts.node("idle-1", Node.Status.ADMITTED, 40);
+    ArtifactId games = ArtifactId.parse("games:idle-1:a.db");
+    view.apply(new Fact.NodeSeen(Facts.draining(idle)));
+    view.apply(new Fact.DrainJudged(games, idle.id(), false, "no copy that lasts"));
+
+    assertThat(view.nodes().getFirst().drain().orElseThrow().blockers())
+        .containsExactly(Map.entry(games, "no copy that lasts"));
+
+    view.apply(new Fact.DrainJudged(games, idle.id(), true, "verified copies on a, b"));
+    assertThat(view.nodes().getFirst().drain().orElseThrow().blockers()).isEmpty();
+
+    view.apply(new Fact.DrainJudged(games, idle.id(), false, "no copy that lasts"));
+    view.apply(new Fact.NodeSeen(idle));
+    assertThat(view.nodes().getFirst().drain()).isEmpty();
+  }
+
+  @Test
   void emptyViewHasNothing() {
     assertThat(view.artifacts()).isEmpty();
     assertThat(view.nodes()).isEmpty();

@@ -2,10 +2,12 @@ package org.ringrift.sync.planner.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.planner.state.InventoryHas;
 import org.ringrift.sync.planner.state.InventoryLacks;
 import org.ringrift.sync.planner.state.PlacementNews;
@@ -26,6 +28,13 @@ final class Inventories {
 
   /** What placement is to hear about one artifact. */
   record News(String artifactId, PlacementNews value) {}
+
+  /**
+   * An inventory of which all parts came.
+   *
+   * @param lookedAtMs when the look for it began, by the clock of the node
+   */
+  record Completed(long lookedAtMs, List<String> leftOut) {}
 
   Inventories(KeyValueStore<String, String> items, KeyValueStore<String, StoredInventory> parts) {
     this.items = items;
@@ -55,14 +64,48 @@ final class Inventories {
     return news;
   }
 
+  /** What lies on a node, as far as anybody said. */
+  List<ArtifactId> items(String node) {
+    List<ArtifactId> found = new ArrayList<>();
+    try (KeyValueIterator<String, String> all =
+        items.range(node + SEPARATOR, node + AFTER_SEPARATOR)) {
+      all.forEachRemaining(
+          item -> found.add(ArtifactId.parse(item.key.substring(node.length() + 1))));
+    }
+    return found;
+  }
+
+  /** The newest complete inventory of an incarnation. */
+  Optional<Completed> completed(String node, String incarnation) {
+    return Optional.ofNullable(parts.get(node))
+        .filter(stored -> incarnation.equals(stored.getCompleteIncarnation()))
+        .map(stored -> new Completed(stored.getCompleteLookedAtMs(), stored.getCompleteLeftOut()));
+  }
+
   private boolean complete(InventoryReading part) {
     String node = part.node().value();
     StoredInventory before = parts.get(node);
     boolean same = before != null && before.getInventoryId().equals(part.inventoryId());
     TreeSet<Integer> seen = new TreeSet<>(same ? before.getPartsSeen() : List.of());
     seen.add(part.partIndex());
-    parts.put(node, new StoredInventory(part.inventoryId(), part.partCount(), List.copyOf(seen)));
-    return seen.size() == part.partCount();
+    TreeSet<String> leftOut = new TreeSet<>(same ? before.getLeftOut() : List.of());
+    leftOut.addAll(part.leftOut());
+    StoredInventory.Builder after =
+        before == null ? StoredInventory.newBuilder() : StoredInventory.newBuilder(before);
+    after
+        .setInventoryId(part.inventoryId())
+        .setPartCount(part.partCount())
+        .setPartsSeen(List.copyOf(seen))
+        .setLeftOut(List.copyOf(leftOut));
+    boolean complete = seen.size() == part.partCount();
+    if (complete) {
+      after
+          .setCompleteIncarnation(part.incarnation())
+          .setCompleteLookedAtMs(part.reportedAtMs())
+          .setCompleteLeftOut(List.copyOf(leftOut));
+    }
+    parts.put(node, after.build());
+    return complete;
   }
 
   private List<News> missing(String node, InventoryReading part) {

@@ -1,6 +1,7 @@
 package org.ringrift.sync.planner.stream;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
@@ -17,7 +18,8 @@ record InventoryReading(
     int partIndex,
     int partCount,
     long reportedAtMs,
-    Map<ArtifactId, Version> items) {
+    Map<ArtifactId, Version> items,
+    List<String> leftOut) {
 
   /**
    * @throws InvalidEventException where a value is impossible
@@ -46,6 +48,7 @@ record InventoryReading(
         report.getPartIndex(),
         report.getPartCount(),
         reportedAtMs,
-        items);
+        items,
+        report.getLeftOut());
   }
 }

@@ -9,16 +9,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.InventoryReported;
 import org.ringrift.sync.events.NodeEvent;
 import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.planner.core.drain.DrainStep;
+import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.NodeInput;
 import org.ringrift.sync.planner.core.fleet.NodeRegistry;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
 import org.ringrift.sync.planner.state.JobReported;
+import org.ringrift.sync.planner.state.PlacementNews;
+import org.ringrift.sync.planner.state.SafetyAnswered;
+import org.ringrift.sync.planner.state.SafetyAsked;
 import org.ringrift.sync.planner.state.TimePassed;
 import org.ringrift.sync.planner.state.WorkOrdered;
 import org.ringrift.sync.planner.state.WorkWithdrawn;
@@ -35,6 +41,7 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, NodeState> nodes;
   private Inventories inventories;
+  private Drains drains;
   private TaskClock clock;
   private boolean compared;
 
@@ -52,6 +59,11 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
         new Inventories(
             newContext.getStateStore(StoreNames.INVENTORY_ITEMS),
             newContext.getStateStore(StoreNames.INVENTORY_PARTS));
+    drains =
+        new Drains(
+            newContext.getStateStore(StoreNames.DRAINS),
+            newContext.getStateStore(StoreNames.DRAIN_ANSWERS),
+            inventories);
     clock = new TaskClock(newContext.getStateStore(StoreNames.CLOCK));
   }
 
@@ -99,6 +111,7 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
     }
     boolean meaningful =
         before.filter(old -> old.registryVersion() == after.registryVersion()).isEmpty();
+    before.ifPresent(old -> ended(record, old, after));
     if (meaningful) {
       toDispatch(record, key, new TargetEvent.NodeChanged(after, clock.now(record.timestamp())));
     }
@@ -120,6 +133,7 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
     switch (body) {
       case TimePassed time -> tick(record, time.getTickAtMs());
       case HolderLearned learned -> inventories.learn(key, learned.getArtifactId());
+      case SafetyAnswered answer -> answered(record, answer);
       case WorkOrdered ordered ->
           toDispatch(record, key, new TargetEvent.WorkChanged(DispatchCodec.input(ordered), now));
       case WorkWithdrawn withdrawn ->
@@ -139,6 +153,7 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
       if (lacks(node.id())) {
         publish(record, NodeCodec.state(after));
       }
+      after.drain().filter(Drain::begun).ifPresent(drain -> drain(record, after, drain, now));
     }
     compared = true;
     toDispatch(record, "", new TargetEvent.Ticked(now, wasAway));
@@ -154,6 +169,62 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
 
   private void publish(Record<String, SpecificRecord> record, NodeState state) {
     context.forward(record.withKey(state.getNodeId()).withValue(state), StoreNames.TO_NODE_STATE);
+  }
+
+  /**
+   * Asks what is to be asked about a node that is drained, and says when it may be switched off.
+   */
+  private void drain(Record<String, SpecificRecord> record, FleetNode node, Drain drain, long now) {
+    if (!node.readable()) {
+      return;
+    }
+    String id = node.id().value();
+    DrainStep step = drains.step(node, drain, now);
+    if (step.ask()) {
+      SafetyAsked question = new SafetyAsked(id, step.progress().round());
+      drains.items(id).forEach(artifact -> ask(record, artifact, new PlacementNews(question)));
+    }
+    if (step.safe() != drain.safe()) {
+      changed(record, Optional.of(node), registry.safe(node, step.safe(), now));
+      NodeEvent event =
+          step.safe()
+              ? DrainWriter.safe(node, drain, drains.items(id).size(), now)
+              : DrainWriter.cancelled(node, drain, true, step.blocker().orElseThrow(), now);
+      toNodeEvents(record, event);
+    }
+  }
+
+  /** A drain that is called off takes back what was said. */
+  private void ended(Record<String, SpecificRecord> record, FleetNode before, FleetNode after) {
+    Optional<Drain> begun = before.drain().filter(Drain::begun);
+    if (begun.isPresent() && after.drain().isEmpty()) {
+      drains.forget(before.id().value());
+      String why = "the node is in use again";
+      toNodeEvents(
+          record,
+          DrainWriter.cancelled(before, begun.get(), false, why, clock.now(record.timestamp())));
+    }
+  }
+
+  private void answered(Record<String, SpecificRecord> record, SafetyAnswered answer) {
+    boolean draining =
+        Optional.ofNullable(nodes.get(record.key())).filter(NodeState::getDraining).isPresent();
+    if (draining && drains.answered(record.key(), answer)) {
+      context.forward(
+          record
+              .withKey(answer.getArtifactId())
+              .withValue(DrainWriter.decided(record.key(), answer, record.timestamp())),
+          StoreNames.TO_DECISIONS_OF_REGISTRY);
+    }
+  }
+
+  private void ask(Record<String, SpecificRecord> record, ArtifactId artifact, PlacementNews news) {
+    context.forward(
+        record.withKey(artifact.toString()).withValue(news), StoreNames.TO_PLACEMENT_INPUTS);
+  }
+
+  private void toNodeEvents(Record<String, SpecificRecord> record, NodeEvent event) {
+    context.forward(record.withKey(event.getNodeId()).withValue(event), StoreNames.TO_NODE_EVENTS);
   }
 
   private List<FleetNode> all() {

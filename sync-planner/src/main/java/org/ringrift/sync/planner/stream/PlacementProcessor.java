@@ -7,12 +7,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.ArtifactEvent;
 import org.ringrift.sync.events.GameEvent;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncTick;
+import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.placement.ArtifactState;
+import org.ringrift.sync.planner.core.placement.CopySafety;
 import org.ringrift.sync.planner.core.placement.Placement;
 import org.ringrift.sync.planner.core.placement.PlacementEffect;
 import org.ringrift.sync.planner.core.placement.PlacementInput;
@@ -20,6 +23,8 @@ import org.ringrift.sync.planner.core.placement.PlacementStep;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
 import org.ringrift.sync.planner.state.PlacementNews;
+import org.ringrift.sync.planner.state.SafetyAnswered;
+import org.ringrift.sync.planner.state.SafetyAsked;
 import org.ringrift.sync.planner.state.StoredArtifact;
 import org.ringrift.sync.planner.state.TimePassed;
 
@@ -58,7 +63,7 @@ final class PlacementProcessor
       case GameEvent event -> apply(record, PlacementReader.read(record.key(), event));
       case ArtifactEvent event -> apply(record, PlacementReader.read(record.key(), event));
       case SyncRequest event -> request(record, PlacementReader.read(record.key(), event));
-      case PlacementNews news -> apply(record, PlacementReader.read(record.key(), news));
+      case PlacementNews news -> news(record, news);
       case SyncEvent event -> report(record, event);
       default -> throw new IllegalStateException("no source gives " + record.value());
     }
@@ -108,8 +113,46 @@ final class PlacementProcessor
     PlacementStep step = placement.apply(before, input, board.view(), now(record));
     if (!step.state().equals(before)) {
       artifacts.put(id.toString(), ArtifactCodec.stored(step.state()));
+      tellLeaving(record, step.state());
     }
     step.effects().forEach(effect -> forward(record, effect));
+  }
+
+  private void news(Record<String, SpecificRecord> record, PlacementNews news) {
+    if (news.getBody() instanceof SafetyAsked asked) {
+      answer(record, asked);
+    } else {
+      apply(record, PlacementReader.read(record.key(), news));
+    }
+  }
+
+  private void answer(Record<String, SpecificRecord> record, SafetyAsked asked) {
+    ArtifactId id = ArtifactId.parse(record.key());
+    StoredArtifact stored = artifacts.get(record.key());
+    ArtifactState state =
+        stored == null ? ArtifactState.unknown(id) : ArtifactCodec.core(id, stored);
+    say(record, state, new NodeId(asked.getNodeId()), asked.getRound());
+  }
+
+  /** Holders that are to be switched off hear at once of what may keep them, or not any more. */
+  private void tellLeaving(Record<String, SpecificRecord> record, ArtifactState state) {
+    state.holdings().keySet().stream()
+        .filter(holder -> board.view().node(holder).filter(FleetNode::leaving).isPresent())
+        .forEach(holder -> say(record, state, holder, 0));
+  }
+
+  private void say(
+      Record<String, SpecificRecord> record, ArtifactState state, NodeId node, long round) {
+    CopySafety safety = placement.safety(state, node, board.view(), now(record));
+    SafetyAnswered answer =
+        new SafetyAnswered(
+            state.id().toString(),
+            round,
+            safety.safe(),
+            safety.copies(),
+            safety.needed(),
+            safety.reason());
+    toDispatch(record, node.value(), new DispatchNews(answer));
   }
 
   private void forward(Record<String, SpecificRecord> record, PlacementEffect effect) {

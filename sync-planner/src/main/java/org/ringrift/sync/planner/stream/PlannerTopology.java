@@ -130,6 +130,12 @@ public final class PlannerTopology {
         StoreNames.DISPATCH, () -> new DispatchProcessor(dispatch, board), StoreNames.REGISTRY);
     addStores(topology);
     addSink(topology, StoreNames.TO_NODE_STATE, SyncTopics.NODE_STATE, StoreNames.REGISTRY);
+    addSink(topology, StoreNames.TO_NODE_EVENTS, SyncTopics.NODE_EVENTS, StoreNames.REGISTRY);
+    addSink(
+        topology,
+        StoreNames.TO_DECISIONS_OF_REGISTRY,
+        SyncTopics.SYNC_DECISIONS,
+        StoreNames.REGISTRY);
     topology.addSink(
         StoreNames.TO_PLACEMENT_INPUTS,
         PlannerTopics.PLACEMENT_INPUTS,
@@ -147,7 +153,12 @@ public final class PlannerTopology {
   private static void addStores(Topology topology) {
     topology.addStateStore(Stores.nodes(), StoreNames.REGISTRY, StoreNames.DISPATCH);
     for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
-        List.of(Stores.inventoryItems(), Stores.inventoryParts(), Stores.clock())) {
+        List.of(
+            Stores.inventoryItems(),
+            Stores.inventoryParts(),
+            Stores.drains(),
+            Stores.drainAnswers(),
+            Stores.clock())) {
       topology.addStateStore(store, StoreNames.REGISTRY);
     }
     for (StoreBuilder<? extends KeyValueStore<?, ?>> store :

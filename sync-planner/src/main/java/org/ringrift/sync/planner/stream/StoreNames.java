@@ -6,6 +6,8 @@ final class StoreNames {
   static final String NODES = "nodes";
   static final String INVENTORY_ITEMS = "inventory-items";
   static final String INVENTORY_PARTS = "inventory-parts";
+  static final String DRAINS = "drains";
+  static final String DRAIN_ANSWERS = "drain-answers";
   static final String CLOCK = "dispatch-clock";
   static final String TARGETS = "dispatch-targets";
   static final String WAITING = "dispatch-waiting";
@@ -22,6 +24,8 @@ final class StoreNames {
   static final String TO_DISPATCH_INPUTS = "dispatch-inputs-out";
   static final String TO_PLACEMENT_INPUTS = "placement-inputs-out";
   static final String TO_NODE_STATE = "node-state-out";
+  static final String TO_NODE_EVENTS = "node-events-out";
+  static final String TO_DECISIONS_OF_REGISTRY = "registry-decisions-out";
   static final String TO_MAILBOXES = "mailboxes-out";
 
   private StoreNames() {}

@@ -6,7 +6,9 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.planner.state.StoredAnswer;
 import org.ringrift.sync.planner.state.StoredArtifact;
+import org.ringrift.sync.planner.state.StoredDrain;
 import org.ringrift.sync.planner.state.StoredInventory;
 import org.ringrift.sync.planner.state.StoredTarget;
 import org.ringrift.sync.planner.state.StoredWaiting;
@@ -29,6 +31,14 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, StoredInventory>> inventoryParts() {
     return records(StoreNames.INVENTORY_PARTS, StoredInventory.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredDrain>> drains() {
+    return records(StoreNames.DRAINS, StoredDrain.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredAnswer>> drainAnswers() {
+    return records(StoreNames.DRAIN_ANSWERS, StoredAnswer.class);
   }
 
   static StoreBuilder<KeyValueStore<String, Long>> clock() {

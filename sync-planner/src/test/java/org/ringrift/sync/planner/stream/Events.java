@@ -62,7 +62,7 @@ final class Events {
   }
 
   static InventoryReported inventory(String incarnation, String id, List<InventoryItem> items) {
-    return new InventoryReported(incarnation, id, 0, 1, items);
+    return new InventoryReported(incarnation, id, 0, 1, items, List.of());
   }
 
   static InventoryItem item(ArtifactId artifact, Version version) {

@@ -20,6 +20,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.ringrift.sync.events.JobDecided;
+import org.ringrift.sync.events.NodeEvent;
 import org.ringrift.sync.events.NodeRole;
 import org.ringrift.sync.events.NodeState;
 import org.ringrift.sync.events.PlacementDecided;
@@ -46,7 +47,9 @@ final class Planning implements AutoCloseable {
   private final Map<String, TestOutputTopic<String, SyncJob>> mailboxes = new HashMap<>();
   private final TestOutputTopic<String, SyncDecision> decisions;
   private final TestOutputTopic<String, NodeState> states;
+  private final TestOutputTopic<String, NodeEvent> nodeEvents;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private final List<NodeEvent> saidByPlanner = new ArrayList<>();
   long nowMs = START_MS;
 
   Planning(Path stateDir) {
@@ -56,6 +59,7 @@ final class Planning implements AutoCloseable {
     driver = new TopologyTestDriver(topology(config), properties, Instant.ofEpochMilli(nowMs));
     decisions = output(SyncTopics.SYNC_DECISIONS);
     states = output(SyncTopics.NODE_STATE);
+    nodeEvents = output(SyncTopics.NODE_EVENTS);
     deadLetters =
         driver.createOutputTopic(
             SyncTopics.DEAD_LETTERS, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -159,6 +163,21 @@ final class Planning implements AutoCloseable {
         found.add(job);
       }
     }
+    return found;
+  }
+
+  /** What the planner said about a node since the last call, of one kind. */
+  <T> List<T> said(String node, Class<T> type) {
+    nodeEvents.readValuesToList().forEach(saidByPlanner::add);
+    List<T> found = new ArrayList<>();
+    saidByPlanner.removeIf(
+        event -> {
+          boolean match = event.getNodeId().equals(node) && type.isInstance(event.getBody());
+          if (match) {
+            found.add(type.cast(event.getBody()));
+          }
+          return match;
+        });
     return found;
   }
 

@@ -49,7 +49,7 @@ public final class InventoryReporter {
     long startedAtMs = clock.millis();
     Inventory inventory = scanner.scan();
     problems = inventory.problems();
-    List<NodeEvent> parts = events.inventory(inventory.parts(partItems), startedAtMs);
+    List<NodeEvent> parts = events.inventory(inventory, partItems, startedAtMs);
     log.info(
         "inventory: {} artifacts in {} parts, {} left out, looked at in {}",
         inventory.held().size(),

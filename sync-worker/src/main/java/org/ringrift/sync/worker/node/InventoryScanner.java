@@ -137,7 +137,7 @@ public final class InventoryScanner {
           Optional<Version> version = versionOf(artifact.get());
           version.ifPresentOrElse(
               found -> held.add(new HeldArtifact(artifact.get(), found)),
-              () -> log.info("{} changes while it is read; left for the next inventory", path));
+              () -> problem(file, new IOException("changes while it is read")));
         }
       } catch (NoSuchFileException e) {
         log.debug("{} went away while it was looked at", file);

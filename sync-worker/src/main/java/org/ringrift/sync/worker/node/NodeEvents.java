@@ -21,6 +21,8 @@ import org.ringrift.sync.events.mapping.ArtifactMapping;
 
 /** Makes the events in which this incarnation of the worker speaks about its node. */
 public final class NodeEvents {
+  private static final int MOST_LEFT_OUT = 20;
+
   private final NodeProfile profile;
   private final Incarnation incarnation;
   private final InstantSource clock;
@@ -77,12 +79,17 @@ public final class NodeEvents {
   /**
    * One event for each part; all carry the same inventory id.
    *
+   * @param partItems how many items one part names at most
    * @param startedAtMs when the look began: what arrived later may be missing from it
    */
-  List<NodeEvent> inventory(List<List<HeldArtifact>> parts, long startedAtMs) {
+  List<NodeEvent> inventory(Inventory inventory, int partItems, long startedAtMs) {
     String inventoryId = ids.get().toString();
+    List<List<HeldArtifact>> parts = inventory.parts(partItems);
+    List<String> leftOut = inventory.problems().stream().limit(MOST_LEFT_OUT).toList();
     return IntStream.range(0, parts.size())
-        .mapToObj(index -> event(part(inventoryId, index, parts), startedAtMs))
+        .mapToObj(
+            index -> part(inventoryId, index, parts, index == 0 ? leftOut : List.<String>of()))
+        .map(part -> event(part, startedAtMs))
         .toList();
   }
 
@@ -90,7 +97,8 @@ public final class NodeEvents {
     return event(new NodeLeft(incarnation.value(), reason));
   }
 
-  private InventoryReported part(String inventoryId, int index, List<List<HeldArtifact>> parts) {
+  private InventoryReported part(
+      String inventoryId, int index, List<List<HeldArtifact>> parts, List<String> leftOut) {
     List<InventoryItem> items =
         parts.get(index).stream()
             .map(
@@ -99,7 +107,8 @@ public final class NodeEvents {
                         ArtifactMapping.toAvro(held.artifact()),
                         ArtifactMapping.toAvro(held.version())))
             .toList();
-    return new InventoryReported(incarnation.value(), inventoryId, index, parts.size(), items);
+    return new InventoryReported(
+        incarnation.value(), inventoryId, index, parts.size(), items, leftOut);
   }
 
   private NodeEvent event(Object body) {

@@ -48,7 +48,14 @@ final class Eligibility {
   }
 
   private Optional<String> lasting(FleetNode node, ArtifactState state, FleetView fleet) {
-    DataType type = state.id().dataType();
+    return unfit(node, state.id().dataType())
+        .or(() -> standing(node, state))
+        .or(() -> sharedStorage(node, state, fleet))
+        .or(() -> disk(node, state));
+  }
+
+  /** Why a node could never hold data of a type, whatever becomes of its disk. */
+  Optional<String> unfit(FleetNode node, DataType type) {
     if (policy.excluded().contains(node.id())) {
       return Optional.of("excluded by placement.excluded.nodes");
     }
@@ -58,12 +65,9 @@ final class Eligibility {
     if (node.profile().role() == NodeRole.COORDINATOR && !node.profile().externalStorage()) {
       return Optional.of("a coordinator without external storage keeps no replicas");
     }
-    if (!node.profile().acceptedDataTypes().contains(type.wireName())) {
-      return Optional.of("does not take " + type.wireName());
-    }
-    return standing(node, state)
-        .or(() -> sharedStorage(node, state, fleet))
-        .or(() -> disk(node, state));
+    return node.profile().acceptedDataTypes().contains(type.wireName())
+        ? Optional.empty()
+        : Optional.of("does not take " + type.wireName());
   }
 
   /** What must not be overwritten: the database that producers write, and the last good games. */

@@ -27,10 +27,12 @@ import org.ringrift.sync.planner.core.placement.TargetChoice.Assessed;
 public final class Placement {
   private final PlacementPolicy policy;
   private final TargetChoice targetChoice;
+  private final SafetyRules safety;
 
   public Placement(PlacementPolicy policy) {
     this.policy = policy;
     this.targetChoice = new TargetChoice(policy);
+    this.safety = new SafetyRules(new Eligibility(policy));
   }
 
   /** What an input makes of an artifact. */
@@ -51,6 +53,11 @@ public final class Placement {
     PlacementStep step = evaluate(state, state.wanted().get(), input, explain, fleet, nowMs);
     effects.addAll(step.effects());
     return new PlacementStep(step.state(), effects);
+  }
+
+  /** Whether the artifact can do without a node. */
+  public CopySafety safety(ArtifactState state, NodeId node, FleetView fleet, long nowMs) {
+    return safety.judge(state, node, fleet, nowMs);
   }
 
   /** Tells whether an artifact that was evaluated against another view is to be looked at again. */
