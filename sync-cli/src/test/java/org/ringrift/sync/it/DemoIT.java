@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +30,14 @@ import org.ringrift.sync.cli.local.LocalLayout;
 import org.ringrift.sync.cli.local.LocalNode;
 import org.ringrift.sync.cli.local.LocalPorts;
 import org.ringrift.sync.cli.local.LocalStack;
+import org.ringrift.sync.cli.machine.StartException;
 import org.ringrift.sync.core.NodeId;
 
-/** The whole pipeline in this process: what selfplay writes on one node is read on the others. */
+/**
+ * The whole pipeline in this process: what selfplay writes on one node is read on the others.
+ * Broker and registry are the stack's own, and start again with it, unless they run in containers:
+ * then they stay while the rest starts again.
+ */
 @Timeout(300)
 class DemoIT {
   private static final String HEX = "data/games/canonical_hex8_2p.db";
@@ -39,6 +45,17 @@ class DemoIT {
   private static final int GAMES = 24;
 
   @TempDir private Path directory;
+
+  /** Null where the stack has services of its own. */
+  private final TestStack containers =
+      TestServices.IN_CONTAINERS ? TestStack.startWithoutTopics() : null;
+
+  @AfterEach
+  void close() {
+    if (containers != null) {
+      containers.close();
+    }
+  }
 
   @Test
   void everythingArrivesAndTheNextStartGoesOn() throws Exception {
@@ -80,8 +97,10 @@ class DemoIT {
 
   private DemoSummary run(List<Path> seeds) throws Exception {
     StringWriter said = new StringWriter();
-    try (LocalStack stack =
-        LocalStack.start(LocalLayout.of(directory.resolve("local"), LocalPorts.free()))) {
+    try (LocalStack stack = startStack()) {
+      if (containers != null) {
+        assertThat(stack.connection()).isEqualTo(containers.connectionConfig());
+      }
       Map<NodeId, Path> directories =
           LocalNode.all().stream()
               .map(LocalNode::id)
@@ -92,6 +111,13 @@ class DemoIT {
       DemoRequest request = new DemoRequest(GAMES, 30, seeds, 1, Duration.ofMinutes(1));
       return Demo.run(request, fleet, new PrintWriter(said));
     }
+  }
+
+  private LocalStack startStack() throws StartException {
+    LocalLayout layout = LocalLayout.of(directory.resolve("local"), LocalPorts.free());
+    return containers == null
+        ? LocalStack.start(layout)
+        : LocalStack.start(layout, containers.connectionConfig());
   }
 
   private Path nodeDirectory(LocalNode node) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringrift.sync.cli.broker.EmbeddedBroker;
 import org.ringrift.sync.cli.machine.StartException;
 
+/** The broker of {@code ringsync local} itself, so that it is never one in a container. */
 @Timeout(60)
 class EmbeddedBrokerIT {
   private static final TopicPartition PARTITION = new TopicPartition("kept", 0);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringrift.sync.cli.machine.StartException;
 import org.ringrift.sync.cli.registry.LocalRegistry;
 
+/** The registry of {@code ringsync local} itself, so that it is never one in a container. */
 @Timeout(120)
 class LocalRegistryIT {
   private static final String V1 =

@@ -1,9 +1,15 @@
 package org.ringrift.sync.it;
 
-/** Where brokers and the registry come from; one for this JVM. */
+/**
+ * Where brokers and the registry come from; one for this JVM. In containers where the system
+ * property {@value #CONTAINERS} is {@code true}, otherwise embedded.
+ */
 interface TestServices {
-  TestServices INSTANCE =
-      Boolean.getBoolean("sync.it.containers") ? new ContainerServices() : new EmbeddedServices();
+  String CONTAINERS = "sync.it.containers";
+
+  boolean IN_CONTAINERS = Boolean.getBoolean(CONTAINERS);
+
+  TestServices INSTANCE = IN_CONTAINERS ? new ContainerServices() : new EmbeddedServices();
 
   /** A new, empty broker. */
   TestBroker newBroker();

@@ -24,7 +24,8 @@ import org.ringrift.sync.events.topics.TopicOutcome;
  * }</pre>
  *
  * <p>A broker of one's own makes a test independent of what others left behind, and costs less than
- * a second. With {@code -Dsync.it.containers=true} both run in containers.
+ * a second. With {@code -Dsync.it.containers=true} both run in containers, where a broker costs
+ * some seconds.
  */
 public final class TestStack implements AutoCloseable {
   public static final int PARTITIONS = 4;

@@ -35,7 +35,8 @@ import org.ringrift.sync.worker.WorkerConfig;
 
 /**
  * A running local stack: broker, registry, planner, monitor and three workers. Everything that it
- * knows is in its data directory, and the next start on the same one goes on with it.
+ * knows is in its data directory, and the next start on the same one goes on with it. Broker and
+ * registry may also be others that run already.
  *
  * <p>Once {@link #start} has returned, every part works and every node is admitted. {@link
  * #close()} stops everything, workers first; it may be called more than once. Thread-safe.
@@ -54,6 +55,11 @@ public final class LocalStack implements AutoCloseable {
   private Planner planner;
   private Monitor monitor;
 
+  /** Where a stack has its broker and its registry from. */
+  private interface Services {
+    ConnectionConfig of(LocalStack stack) throws StartException;
+  }
+
   private LocalStack(LocalLayout layout) {
     this.layout = layout;
   }
@@ -64,10 +70,25 @@ public final class LocalStack implements AutoCloseable {
    * @throws StartException saying what could not be started and why; nothing is left running
    */
   public static LocalStack start(LocalLayout layout) throws StartException {
+    return start(layout, LocalStack::startServices);
+  }
+
+  /**
+   * The same on a broker and a registry that run already, and go on when the stack is closed.
+   *
+   * @throws StartException saying what could not be started and why; nothing is left running
+   */
+  public static LocalStack start(LocalLayout layout, ConnectionConfig connection)
+      throws StartException {
+    return start(layout, stack -> connection);
+  }
+
+  private static LocalStack start(LocalLayout layout, Services services) throws StartException {
     LocalStack stack = new LocalStack(layout);
     boolean ready = false;
     try {
-      stack.startServices();
+      var unused = stack.services.add(DirectoryLock.take(layout.dataDir()));
+      stack.connection = services.of(stack);
       stack.prepareTopics();
       stack.startProcesses();
       stack.awaitReady();
@@ -105,8 +126,7 @@ public final class LocalStack implements AutoCloseable {
     services.close();
   }
 
-  private void startServices() throws StartException {
-    services.add(DirectoryLock.take(layout.dataDir()));
+  private ConnectionConfig startServices() throws StartException {
     LocalPorts ports = layout.ports();
     Together.run(
         List.of(
@@ -114,7 +134,7 @@ public final class LocalStack implements AutoCloseable {
             () ->
                 registry =
                     services.add(LocalRegistry.start(layout.registryDir(), ports.registry()))));
-    connection = ConnectionConfig.of(broker.bootstrapServers(), registry.url());
+    return ConnectionConfig.of(broker.bootstrapServers(), registry.url());
   }
 
   private void prepareTopics() throws StartException {
