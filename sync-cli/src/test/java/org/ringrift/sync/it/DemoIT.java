@@ -141,7 +141,7 @@ class DemoIT {
   }
 
   private static long rows(Path database, String table) throws SQLException {
-    String url = "jdbc:sqlite:" + database.toUri() + "?mode=ro&immutable=1";
+    String url = "jdbc:sqlite:" + database.toUri() + "?mode=ro";
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT count(*) FROM " + table)) {

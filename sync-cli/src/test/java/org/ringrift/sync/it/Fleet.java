@@ -147,7 +147,7 @@ final class Fleet implements AutoCloseable {
 
   static long countGames(Path database) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:file:" + database + "?immutable=1");
+            DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro");
         Statement statement = connection.createStatement();
         var row = statement.executeQuery("SELECT count(*) FROM games")) {
       row.next();

@@ -92,7 +92,7 @@ final class WorkerRig {
   long countGames(ArtifactId artifact) throws SQLException {
     Path replica = dir(TRAINER).resolve(artifact.pathOn(TRAINER).value());
     try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:file:" + replica + "?immutable=1");
+            DriverManager.getConnection("jdbc:sqlite:file:" + replica + "?mode=ro");
         Statement statement = connection.createStatement();
         var row = statement.executeQuery("SELECT count(*) FROM games")) {
       row.next();

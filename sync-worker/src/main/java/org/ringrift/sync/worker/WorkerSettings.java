@@ -15,12 +15,13 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Transport;
 
 /** Every setting of a worker. */
 final class WorkerSettings {
   private static final List<String> TRANSPORT_NAMES =
-      List.of(Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
+      List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
 
   static final Setting<NodeId> NODE_ID =
       Setting.of(
@@ -116,9 +117,9 @@ final class WorkerSettings {
               "transports",
               "some of " + String.join(", ", TRANSPORT_NAMES) + ", separated by commas",
               WorkerSettings::transports,
-              "The transports this node fetches with, in the order in which it tries them; by"
-                  + " default all, rsync first where an older copy is there, and HTTP first where"
-                  + " there is none.")
+              "The transports this node fetches with, in the order in which it tries them, where"
+                  + " game-delta always comes first if it is named; by default all, rsync first"
+                  + " for databases and where an older copy is there, and HTTP first for new files.")
           .optional();
 
   static final Setting<Duration> HEARTBEAT_INTERVAL =

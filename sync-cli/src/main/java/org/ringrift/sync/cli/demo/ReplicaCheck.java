@@ -37,7 +37,7 @@ final class ReplicaCheck {
   }
 
   private Optional<String> database(Path original, Path replica) throws SQLException {
-    try (Connection copy = Databases.immutable(replica)) {
+    try (Connection copy = Databases.live(replica)) {
       Optional<String> fault = Databases.fault(copy);
       if (fault.isPresent()) {
         return Optional.of(replica + " is damaged: " + fault.get());

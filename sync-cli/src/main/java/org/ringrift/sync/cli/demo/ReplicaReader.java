@@ -48,7 +48,7 @@ final class ReplicaReader implements AutoCloseable {
 
   private void readNow(ArtifactId artifact, NodeId node) {
     Path file = file(artifact, node);
-    try (Connection replica = Databases.immutable(file)) {
+    try (Connection replica = Databases.live(file)) {
       List<String> ids = Databases.gameIds(replica);
       ledger.read(artifact, node, ids, clock.millis());
     } catch (SQLException e) {

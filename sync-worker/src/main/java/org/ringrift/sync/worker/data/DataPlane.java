@@ -12,10 +12,15 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.serve.DataServer;
+import org.ringrift.sync.worker.serve.DeltaHandler;
+import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
 import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.store.DatabaseHold;
 import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.store.FreeSpace;
 import org.ringrift.sync.worker.transfer.ArtifactFetcher;
@@ -23,6 +28,7 @@ import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.TransferChain;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOrder;
+import org.ringrift.sync.worker.transfer.delta.GameDelta;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
 import org.ringrift.sync.worker.transfer.http.OfferClient;
 import org.ringrift.sync.worker.transfer.rsync.RsyncDaemon;
@@ -86,10 +92,15 @@ public final class DataPlane implements AutoCloseable {
         DataDirectory.open(config.dataDirectory(), FreeSpace.ofFileSystem(), config.marginBytes());
     started.push(DirectoryLock.take(directory));
     directory.removeLeftovers();
+    DatabaseHold.settle(directory.root().resolve(ArtifactId.REPLICA_FOLDER));
     Offers offers = Offers.create(config.self(), directory, clock, new SecureRandom());
     DataServer server = DataServer.bind(config.bind());
     started.push(server);
+    GameIndexes indexes = new GameIndexes(clock);
     server.register(OfferHandler.PATH, new OfferHandler(offers));
+    server.register(
+        DeltaHandler.PATH,
+        new DeltaHandler(new GameDeltas(config.self(), directory, indexes, clock)));
     Optional<RsyncDaemon> daemon = Optional.empty();
     if (config.rsyncDaemonPort().isPresent()) {
       var address =
@@ -98,13 +109,13 @@ public final class DataPlane implements AutoCloseable {
           Optional.of(RsyncDaemon.start(directory.workFolder(), directory.offersFolder(), address));
       started.push(daemon.get());
     }
-    TransferChain fetcher = chain(config, directory, clock);
+    TransferChain fetcher = chain(config, directory, indexes, clock);
     started.push(sweeping(offers, fetcher));
     return new DataPlane(directory, server, offers, fetcher, daemon, started);
   }
 
   private static TransferChain chain(
-      DataPlaneConfig config, DataDirectory directory, InstantSource clock) {
+      DataPlaneConfig config, DataDirectory directory, GameIndexes indexes, InstantSource clock) {
     List<Transport> transports =
         List.of(
             new HttpTransport(
@@ -120,6 +131,12 @@ public final class DataPlane implements AutoCloseable {
             directory,
             new OfferClient(),
             new TransportOrder(transports, config.transportOrder(), clock),
+            new GameDelta(
+                config.self(),
+                directory,
+                indexes,
+                GameDelta.DEFAULT_STALL_TIMEOUT,
+                TokenBucket.Time.system()),
             new LocalCopy(hashes),
             new Verifier(config.self()),
             hashes,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
 
@@ -28,7 +29,7 @@ public record DataPlaneConfig(
     long marginBytes,
     List<String> transportOrder) {
   private static final List<String> KNOWN =
-      List.of(Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
+      List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
 
   /**
    * @throws InvalidNameException where a transport is unknown

@@ -74,6 +74,7 @@ record JobIntake(NodeId self, Incarnation incarnation) {
             artifact,
             wanted,
             sources,
+            record.getGameIds(),
             limit == null ? OptionalLong.empty() : OptionalLong.of(limit)),
         record.getAttempt());
   }

@@ -21,6 +21,7 @@ import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.store.GamesDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +66,7 @@ public final class InventoryScanner {
     DataPath path = artifact.pathOn(self);
     Path file = dataDir.resolve(path.value());
     return switch (artifact.dataType()) {
-      case GAMES, ELO, REGISTRY ->
-          Optional.of(
-              path.isBelow(ArtifactId.REPLICA_FOLDER)
-                  ? GamesReading.ofReplica(file)
-                  : GamesReading.ofLive(file));
+      case GAMES, ELO, REGISTRY -> Optional.of(GamesDatabase.version(file));
       case MODELS, NPZ -> fileVersion(path, file);
     };
   }

@@ -1,10 +1,7 @@
 package org.ringrift.sync.worker.offer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.Optional;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.ContentHash;
@@ -19,67 +16,65 @@ import org.ringrift.sync.worker.store.Failure;
  * They throw {@link InvalidNameException}, naming the field, for anything else that is wrong.
  */
 public final class OfferJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private OfferJson() {}
 
   public static byte[] write(OfferRequest request) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = WireJson.object();
     node.put("artifact", request.artifact().toString());
     node.put("requester", request.requester().value());
     node.set("wanted", version(request.wanted()));
-    return bytes(node);
+    return WireJson.bytes(node);
   }
 
   public static OfferRequest readRequest(byte[] json) {
-    JsonNode node = object(json);
+    JsonNode node = WireJson.object(json);
     return new OfferRequest(
-        ArtifactId.parse(text(node, "artifact")),
+        ArtifactId.parse(WireJson.text(node, "artifact")),
         version(node.path("wanted")),
-        new NodeId(text(node, "requester")));
+        new NodeId(WireJson.text(node, "requester")));
   }
 
   public static byte[] write(Offer offer) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = WireJson.object();
     node.put("offer_id", offer.id().value());
     node.put("size_bytes", offer.sizeBytes());
     node.put("sha256", offer.hash().hex());
     node.set("version", version(offer.version()));
     node.put("rsync_path", offer.rsyncPath());
-    return bytes(node);
+    return WireJson.bytes(node);
   }
 
   public static Offer readOffer(byte[] json) {
-    JsonNode node = object(json);
+    JsonNode node = WireJson.object(json);
     return new Offer(
-        new OfferId(text(node, "offer_id")),
-        number(node, "size_bytes"),
-        new ContentHash(text(node, "sha256")),
+        new OfferId(WireJson.text(node, "offer_id")),
+        WireJson.number(node, "size_bytes"),
+        new ContentHash(WireJson.text(node, "sha256")),
         version(node.path("version")),
-        text(node, "rsync_path"));
+        WireJson.text(node, "rsync_path"));
   }
 
   public static byte[] write(Failure failure) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = WireJson.object();
     node.put("category", failure.category().name());
     node.put("error", failure.error());
-    return bytes(node);
+    return WireJson.bytes(node);
   }
 
   /** A failure; one of a category that is not known here counts as internal. */
   public static Failure readFailure(byte[] json) {
-    JsonNode node = object(json);
-    String name = text(node, "category");
+    JsonNode node = WireJson.object(json);
+    String name = WireJson.text(node, "category");
     for (FailureCategory category : FailureCategory.values()) {
       if (category.name().equals(name)) {
-        return new Failure(category, text(node, "error"));
+        return new Failure(category, WireJson.text(node, "error"));
       }
     }
-    return new Failure(FailureCategory.INTERNAL, name + ": " + text(node, "error"));
+    return new Failure(FailureCategory.INTERNAL, name + ": " + WireJson.text(node, "error"));
   }
 
   private static ObjectNode version(Version version) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = WireJson.object();
     node.put("size_bytes", version.sizeBytes());
     node.put("modified_at_ms", version.modifiedAtMs());
     switch (version) {
@@ -94,53 +89,19 @@ public final class OfferJson {
   }
 
   private static Version version(JsonNode node) {
-    long size = number(node, "size_bytes");
-    long modifiedAt = number(node, "modified_at_ms");
+    long size = WireJson.number(node, "size_bytes");
+    long modifiedAt = WireJson.number(node, "modified_at_ms");
     if (node.has("game_count")) {
       Optional<Long> mark =
           node.has("high_water_mark")
-              ? Optional.of(number(node, "high_water_mark"))
+              ? Optional.of(WireJson.number(node, "high_water_mark"))
               : Optional.empty();
-      return new Version.GamesVersion(size, modifiedAt, number(node, "game_count"), mark);
+      return new Version.GamesVersion(size, modifiedAt, WireJson.number(node, "game_count"), mark);
     }
     Optional<ContentHash> hash =
-        node.has("sha256") ? Optional.of(new ContentHash(text(node, "sha256"))) : Optional.empty();
+        node.has("sha256")
+            ? Optional.of(new ContentHash(WireJson.text(node, "sha256")))
+            : Optional.empty();
     return new Version.FileVersion(size, modifiedAt, hash);
-  }
-
-  private static JsonNode object(byte[] json) {
-    try {
-      JsonNode node = JSON.readTree(json);
-      if (node != null && node.isObject()) {
-        return node;
-      }
-    } catch (IOException e) {
-      throw new InvalidNameException("the text must be a JSON object: " + Failure.describe(e));
-    }
-    throw new InvalidNameException("the text must be a JSON object");
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (!value.isTextual()) {
-      throw new InvalidNameException("field '" + field + "' must be there and be a text");
-    }
-    return value.textValue();
-  }
-
-  private static long number(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new InvalidNameException("field '" + field + "' must be there and be a whole number");
-    }
-    return value.longValue();
-  }
-
-  private static byte[] bytes(ObjectNode node) {
-    try {
-      return JSON.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can always be written", e);
-    }
   }
 }

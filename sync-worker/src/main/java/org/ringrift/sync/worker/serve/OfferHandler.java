@@ -69,13 +69,8 @@ public final class OfferHandler implements HttpHandler {
       return;
     }
     switch (offers.make(OfferJson.readRequest(body))) {
-      case Offers.Outcome.Made made -> answer(exchange, 201, OfferJson.write(made.offer()));
-      case Offers.Outcome.Refused refused ->
-          refuse(
-              exchange,
-              status(refused.failure()),
-              refused.failure().category(),
-              refused.failure().error());
+      case Offers.Outcome.Made made -> Answers.json(exchange, 201, OfferJson.write(made.offer()));
+      case Offers.Outcome.Refused refused -> Answers.refuse(exchange, refused.failure());
     }
   }
 
@@ -88,7 +83,7 @@ public final class OfferHandler implements HttpHandler {
       case "GET" -> {
         Optional<Offers.Open> open = offers.use(id);
         if (open.isPresent()) {
-          answer(exchange, 200, OfferJson.write(open.get().offer()));
+          Answers.json(exchange, 200, OfferJson.write(open.get().offer()));
         } else {
           refuseEnded(exchange, id);
         }
@@ -170,30 +165,12 @@ public final class OfferHandler implements HttpHandler {
   private static void refuse(
       HttpExchange exchange, int status, FailureCategory category, String error)
       throws IOException {
-    answer(exchange, status, OfferJson.write(new Failure(category, error)));
-  }
-
-  private static void answer(HttpExchange exchange, int status, byte[] json) throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, json.length);
-    exchange.getResponseBody().write(json);
+    Answers.refuse(exchange, status, new Failure(category, error));
   }
 
   private static void answerBytes(HttpExchange exchange, byte[] bytes) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
     exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
-  }
-
-  private static int status(Failure failure) {
-    return switch (failure.category()) {
-      case INVALID_JOB -> 400;
-      case SOURCE_MISSING -> 404;
-      case SOURCE_CHANGED, WOULD_LOSE_DATA -> 409;
-      case SOURCE_CORRUPT -> 422;
-      case SOURCE_BUSY, SOURCE_UNREACHABLE, CANCELLED -> 503;
-      case DISK_FULL -> 507;
-      case INTERNAL, TRANSFER_BROKEN, VERIFICATION_FAILED, TARGET_IO -> 500;
-    };
   }
 }

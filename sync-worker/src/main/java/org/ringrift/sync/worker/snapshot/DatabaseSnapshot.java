@@ -65,11 +65,11 @@ public final class DatabaseSnapshot {
 
   private static SnapshotOutcome copyAndCheck(Path database, Path target) {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + blank(target))) {
-      execute(connection, "PRAGMA journal_mode=OFF");
-      execute(connection, "PRAGMA synchronous=OFF");
+      GamesDatabase.execute(connection, "PRAGMA journal_mode=OFF");
+      GamesDatabase.execute(connection, "PRAGMA synchronous=OFF");
       copy(connection, database);
       // The copy carries the journal mode in its header; side files must never appear next to it.
-      execute(connection, "PRAGMA journal_mode=DELETE");
+      GamesDatabase.execute(connection, "PRAGMA journal_mode=DELETE");
       List<String> faults = GamesDatabase.faults(connection, false);
       if (!faults.isEmpty()) {
         return refused(
@@ -127,11 +127,5 @@ public final class DatabaseSnapshot {
   private static SnapshotOutcome refused(FailureCategory category, Path database, String rule) {
     return new SnapshotOutcome.Refused(
         new Failure(category, "database '" + database + "' " + rule));
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

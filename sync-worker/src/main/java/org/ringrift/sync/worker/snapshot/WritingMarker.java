@@ -14,13 +14,13 @@ import org.ringrift.sync.worker.store.FileState;
  * The file {@code <db>.writing} by which writers say that a database is in use. One that is older
  * than five minutes was left by a writer that died, and is ignored.
  */
-final class WritingMarker {
+public final class WritingMarker {
   private static final Duration STALE_AFTER = Duration.ofMinutes(5);
 
   private WritingMarker() {}
 
   /** The refusal while a fresh marker is there. A marker from the future counts as fresh. */
-  static Optional<Failure> refusal(Path database, InstantSource clock) throws IOException {
+  public static Optional<Failure> refusal(Path database, InstantSource clock) throws IOException {
     Path marker = database.resolveSibling(database.getFileName() + ".writing");
     Instant now = clock.instant();
     return FileState.of(marker)

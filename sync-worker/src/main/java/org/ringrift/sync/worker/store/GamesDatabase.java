@@ -1,5 +1,7 @@
 package org.ringrift.sync.worker.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ringrift.sync.core.Version;
 
 /**
  * Reads SQLite databases without changing them. Table and column lists are never assumed: any
@@ -39,9 +42,41 @@ public final class GamesDatabase {
     return DriverManager.getConnection("jdbc:sqlite:" + uri(file, "mode=ro"));
   }
 
+  /** Opens a file that is there for writing. */
+  public static Connection openForWriting(Path file) throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + uri(file, "mode=rw"));
+  }
+
   /** The SQLite URI of a file, whatever characters are in its name. */
   public static String uri(Path file, String parameter) {
     return "file:" + file.toAbsolutePath().toUri().getRawPath() + "?" + parameter;
+  }
+
+  /**
+   * What the file system says of a database: its size, and when it or its write-ahead log was last
+   * written to. Nothing is counted yet.
+   */
+  public static Version.GamesVersion fileVersion(Path file) throws IOException {
+    long modifiedAtMs = 0;
+    for (Path part : List.of(file, Path.of(file + "-wal"))) {
+      modifiedAtMs =
+          Math.max(
+              modifiedAtMs,
+              FileState.of(part).map(state -> state.modifiedAt().toMillis()).orElse(0L));
+    }
+    return new Version.GamesVersion(Files.size(file), modifiedAtMs, 0, Optional.empty());
+  }
+
+  /** The version of a database that others may write to. */
+  public static Version.GamesVersion version(Path file) throws IOException, SQLException {
+    // Looked at before the rows: a commit in between must not make the version look newer than it
+    // is.
+    Version.GamesVersion found = fileVersion(file);
+    try (Connection connection = openReadOnly(file)) {
+      Games games = games(connection, "main");
+      return new Version.GamesVersion(
+          found.sizeBytes(), found.modifiedAtMs(), games.count(), games.highWaterMark());
+    }
   }
 
   /** Counts the games of one schema of a connection ({@code main}, or an attached one). */
@@ -87,6 +122,13 @@ public final class GamesDatabase {
     return said.equals(List.of("ok")) ? List.of() : said;
   }
 
+  /** Runs one statement. */
+  public static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   /** The first number of the first row. */
   public static Optional<Long> number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
@@ -111,7 +153,8 @@ public final class GamesDatabase {
     }
   }
 
-  private static boolean hasRowId(Connection connection, String schema) throws SQLException {
+  /** True where the table {@code games} of a schema is there and has rowids. */
+  public static boolean hasRowId(Connection connection, String schema) throws SQLException {
     return number(
             connection,
             "SELECT 1 FROM pragma_table_list WHERE schema = '"

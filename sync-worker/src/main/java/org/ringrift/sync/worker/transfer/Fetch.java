@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.offer.Offer;
@@ -27,6 +28,8 @@ final class Fetch {
   private final FetchRequest request;
   private final ProgressListener listener;
   private final List<TransportFailure> fallbacks = new ArrayList<>();
+  private long mergedBytes;
+  private long mergedGames;
 
   /** What one source came to. */
   private sealed interface Step {
@@ -54,16 +57,85 @@ final class Fetch {
     ArtifactId artifact = request.artifact();
     Path target = parts.directory().resolve(artifact.pathOn(parts.self()));
     Optional<Version> local = parts.localCopy().version(artifact, target);
-    if (local.filter(version -> version.satisfies(request.wanted())).isPresent()) {
+    if (local.filter(version -> version.satisfies(request.wanted())).isPresent()
+        && parts.localCopy().has(target, request.gameIds())) {
       return alreadyPresent(local.get());
     }
-    Staging staging = new Staging(parts.directory(), request.job(), target);
+    boolean isDatabase = artifact.dataType().isDatabase();
+    Staging staging = new Staging(parts.directory(), request.job(), target, isDatabase);
     for (Source source : request.sources()) {
-      if (from(source, staging, target, local) instanceof Step.End end) {
+      Step step = new Step.NextTransport();
+      if (local.isPresent() && isReplica(artifact) && parts.order().mergesGames()) {
+        step = merged(source, target, staging);
+      }
+      if (step instanceof Step.NextTransport) {
+        step = from(source, staging, target, local);
+      }
+      if (step instanceof Step.End end) {
         return end.outcome();
       }
     }
     return failed();
+  }
+
+  private boolean isReplica(ArtifactId artifact) {
+    return artifact.dataType() == DataType.GAMES
+        && !artifact.origin().equals(Optional.of(parts.self()));
+  }
+
+  /** Only the games that are missing; after that, where it did not work, the whole database. */
+  private Step merged(Source source, Path target, Staging staging)
+      throws IOException, InterruptedException {
+    GameMerge.Outcome outcome =
+        parts
+            .games()
+            .merge(
+                new GameMerge.Request(
+                    request.job(),
+                    request.artifact(),
+                    source,
+                    target,
+                    request.gameIds(),
+                    request.bandwidthLimitBytesPerSecond(),
+                    bytes ->
+                        listener.onProgress(
+                            new ProgressListener.Progress(
+                                GameMerge.NAME, source.node(), bytes, -1))));
+    mergedBytes += outcome.brought().bytes();
+    mergedGames += outcome.brought().games();
+    outcome.brought().kept().forEach(kept -> note(GameMerge.NAME, source, kept));
+    return switch (outcome) {
+      case GameMerge.Outcome.Incomplete incomplete -> {
+        Failure failure = incomplete.failure();
+        if (failure.category() == FailureCategory.DISK_FULL) {
+          yield stop(GameMerge.NAME, source, failure, staging);
+        }
+        note(GameMerge.NAME, source, failure);
+        yield new Step.NextTransport();
+      }
+      case GameMerge.Outcome.Complete complete -> merged(source, complete, staging);
+    };
+  }
+
+  private Step merged(Source source, GameMerge.Outcome.Complete complete, Staging staging)
+      throws IOException {
+    if (!complete.here().satisfies(request.wanted())) {
+      String error = "has " + complete.there() + ", which is not the wanted " + request.wanted();
+      note(GameMerge.NAME, source, new Failure(FailureCategory.SOURCE_CHANGED, error));
+      boolean lags = !complete.there().satisfies(request.wanted());
+      return lags ? new Step.NextSource() : new Step.NextTransport();
+    }
+    staging.discard();
+    boolean moved = mergedGames > 0;
+    return new Step.End(
+        new FetchOutcome.Fetched(
+            complete.here(),
+            source.node(),
+            moved ? GameMerge.NAME : NO_TRANSPORT,
+            !moved,
+            mergedBytes,
+            mergedGames,
+            fallbacks));
   }
 
   private Step from(Source source, Staging staging, Path target, Optional<Version> local)
@@ -94,13 +166,13 @@ final class Fetch {
     if (full.isPresent()) {
       return stop(OFFER, source, full.get(), staging);
     }
-    boolean hasBasis = staging.hasBasis();
-    List<Transport> order = parts.order().of(source, hasBasis);
+    boolean suitsRsync = staging.hasBasis() || request.artifact().dataType().isDatabase();
+    List<Transport> order = parts.order().of(source, suitsRsync);
     for (Transport transport : order) {
       Step step = over(transport, source, made, staging);
       if (!(step instanceof Step.NextTransport)) {
         if (step instanceof Step.End) {
-          parts.order().worked(source, hasBasis, transport);
+          parts.order().worked(source, suitsRsync, transport);
         }
         return step;
       }
@@ -162,8 +234,8 @@ final class Fetch {
                 source.node(),
                 transport.name(),
                 false,
-                bytes,
-                accepted.gamesSynced(),
+                bytes + mergedBytes,
+                accepted.gamesSynced() + mergedGames,
                 fallbacks));
       }
       case Verdict.Rejected rejected -> {
@@ -231,13 +303,19 @@ final class Fetch {
         version, request.sources().getFirst().node(), NO_TRANSPORT, true, 0, 0, fallbacks);
   }
 
-  /** Says the first failure after which another attempt makes sense, or else the first one. */
+  /**
+   * Says the first failure after which another attempt makes sense, or else the first one. What
+   * stands in the way of a delta stands not in the way of a whole copy, which says more.
+   */
   private FetchOutcome failed() {
+    List<TransportFailure> ofWhole =
+        fallbacks.stream().filter(f -> !f.transport().equals(GameMerge.NAME)).toList();
+    List<TransportFailure> tellingOnes = ofWhole.isEmpty() ? fallbacks : ofWhole;
     TransportFailure telling =
-        fallbacks.stream()
+        tellingOnes.stream()
             .filter(f -> new Failure(f.category(), f.error()).retryable())
             .findFirst()
-            .orElse(fallbacks.getFirst());
+            .orElse(tellingOnes.getFirst());
     return TransferChain.failed(new Failure(telling.category(), telling.error()), fallbacks);
   }
 }

@@ -12,6 +12,8 @@ import org.ringrift.sync.core.Version;
  *
  * @param wanted the version to have at least; its kind fits the data type
  * @param sources where to fetch from, best first, at least one
+ * @param gameIds games that producers named as new; empty where they named none, and for all but
+ *     games databases
  * @param bandwidthLimitBytesPerSecond what the transfer may use; empty for no limit
  */
 public record FetchRequest(
@@ -19,6 +21,7 @@ public record FetchRequest(
     ArtifactId artifact,
     Version wanted,
     List<Source> sources,
+    List<String> gameIds,
     OptionalLong bandwidthLimitBytesPerSecond) {
 
   /**
@@ -26,6 +29,7 @@ public record FetchRequest(
    */
   public FetchRequest {
     sources = List.copyOf(sources);
+    gameIds = List.copyOf(gameIds);
     if (sources.isEmpty()) {
       throw new InvalidNameException("job " + job + " for " + artifact + " must name a source");
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.store.DatabaseHold;
 import org.ringrift.sync.worker.store.Durable;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.verify.Verdict;
@@ -20,11 +21,13 @@ final class Staging {
   private final DataDirectory directory;
   private final Path folder;
   private final Path target;
+  private final boolean isDatabase;
 
-  Staging(DataDirectory directory, JobId job, Path target) {
+  Staging(DataDirectory directory, JobId job, Path target, boolean isDatabase) {
     this.directory = directory;
     this.folder = directory.stagingFolder(job);
     this.target = target;
+    this.isDatabase = isDatabase;
   }
 
   /** Where the bytes arrive. */
@@ -75,7 +78,21 @@ final class Staging {
       // A link, not a rename: at no moment is there nothing under the real name.
       Files.createLink(aside, target);
     }
-    Durable.rename(file(), target, accepted.version().modifiedAtMs());
+    if (isDatabase) {
+      rename(accepted, now);
+    } else {
+      Durable.rename(file(), target, accepted.version().modifiedAtMs());
+    }
     discard();
+  }
+
+  private void rename(Verdict.Accepted accepted, Instant now) throws IOException {
+    DatabaseHold hold =
+        DatabaseHold.take(target, directory.setAsideFolder(), now.toEpochMilli() + "-");
+    try {
+      Durable.rename(file(), target, accepted.version().modifiedAtMs());
+    } finally {
+      hold.close();
+    }
   }
 }

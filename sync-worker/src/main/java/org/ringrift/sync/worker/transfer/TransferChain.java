@@ -45,6 +45,7 @@ public final class TransferChain implements ArtifactFetcher {
       DataDirectory directory,
       SourceOffers offers,
       TransportOrder order,
+      GameMerge games,
       LocalCopy localCopy,
       Verifier verifier,
       FileHashes hashes,

@@ -13,23 +13,27 @@ import org.ringrift.sync.core.NodeId;
 /**
  * In which order transports are tried.
  *
- * <p>Where this node has an older copy, rsync goes first: its delta sends only what changed. Where
- * it has none there is nothing to take a delta against, and HTTP, which needs no process and checks
- * every chunk, goes first. What worked last with a node goes before that for ten minutes, so that a
- * blocked port is not tried at every job. Thread-safe.
+ * <p>Where this node has a replica of a games database, the games that it lacks are merged into it,
+ * at a price that does not depend on its size; the transports of whole files come after that.
+ *
+ * <p>A whole database, and any file of which this node has an older copy, comes by rsync first: its
+ * delta sends only what changed, and its compression makes a database several times smaller. A new
+ * file is noise to both, and HTTP, which needs no process and checks every chunk, goes first. What
+ * worked last with a node goes before that for ten minutes, so that a blocked port is not tried at
+ * every job. Thread-safe.
  */
 public final class TransportOrder {
-  /** With an older copy. */
-  public static final List<String> WITH_BASIS =
+  /** For databases, and with an older copy. */
+  public static final List<String> RSYNC_FIRST =
       List.of(Transport.RSYNC_DAEMON, Transport.RSYNC_SSH, Transport.HTTP);
 
-  /** Without one. */
-  public static final List<String> WITHOUT_BASIS =
+  /** For new files. */
+  public static final List<String> HTTP_FIRST =
       List.of(Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
 
   private static final Duration MEMORY = Duration.ofMinutes(10);
 
-  private record Peer(NodeId node, boolean hasBasis) {}
+  private record Peer(NodeId node, boolean rsyncFirst) {}
 
   private record Success(String transport, Instant at) {}
 
@@ -50,11 +54,11 @@ public final class TransportOrder {
   }
 
   /** The transports that can reach a source, in the order in which to try them. */
-  List<Transport> of(Source source, boolean hasBasis) {
+  List<Transport> of(Source source, boolean rsyncFirst) {
     List<String> names = new ArrayList<>(fixed);
     if (fixed.isEmpty()) {
-      names.addAll(hasBasis ? WITH_BASIS : WITHOUT_BASIS);
-      Success success = last.get(new Peer(source.node(), hasBasis));
+      names.addAll(rsyncFirst ? RSYNC_FIRST : HTTP_FIRST);
+      Success success = last.get(new Peer(source.node(), rsyncFirst));
       if (success != null && success.at.plus(MEMORY).isAfter(clock.instant())) {
         names.addFirst(success.transport);
       }
@@ -66,8 +70,13 @@ public final class TransportOrder {
         .toList();
   }
 
+  /** True where games may be merged into a replica; where they may, that goes before all else. */
+  boolean mergesGames() {
+    return fixed.isEmpty() || fixed.contains(GameMerge.NAME);
+  }
+
   /** Remembers what worked. */
-  void worked(Source source, boolean hasBasis, Transport transport) {
-    last.put(new Peer(source.node(), hasBasis), new Success(transport.name(), clock.instant()));
+  void worked(Source source, boolean rsyncFirst, Transport transport) {
+    last.put(new Peer(source.node(), rsyncFirst), new Success(transport.name(), clock.instant()));
   }
 }

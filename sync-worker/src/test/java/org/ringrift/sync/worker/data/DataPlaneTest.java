@@ -111,6 +111,8 @@ class DataPlaneTest {
       writer.write(7);
       FetchOutcome.Fetched fetched = fetched(GAMES, SourceNode.atLeast(17));
       assertThat(fetched.gamesSynced()).isEqualTo(7);
+      assertThat(fetched.fallbacks()).isEmpty();
+      assertThat(fetched.transport()).isEqualTo("game-delta");
       assertThat(((Version.GamesVersion) fetched.version()).gameCount()).isEqualTo(17);
       assertThat(((Version.GamesVersion) fetched.version()).highWaterMark()).contains(17L);
       assertThat(fetched(GAMES, SourceNode.atLeast(17)).alreadyPresent()).isTrue();
@@ -122,6 +124,7 @@ class DataPlaneTest {
 
   @Test
   void gamesThatOnlyTheReplicaHasAreNeverLost() throws Exception {
+    onlyWholeFiles();
     try (GamesWriter writer = sourceGames("WAL")) {
       writer.write(3);
       fetched(GAMES, SourceNode.atLeast(3));
@@ -316,7 +319,7 @@ class DataPlaneTest {
   void aDiskWithoutRoomForTheMarginIsFull() throws Exception {
     TestFiles.write(sourceData.resolve("models/m.pth"), BYTES);
     target.close();
-    target = open(temp.resolve("target"), 1L << 60);
+    target = open(temp.resolve("target"), 1L << 60, List.of());
     FetchOutcome.FetchFailed failed = failed(MODEL, SourceNode.anyFile());
     assertThat(failed.category()).isEqualTo(FailureCategory.DISK_FULL);
     assertThat(failed.retryable()).isTrue();
@@ -335,11 +338,16 @@ class DataPlaneTest {
     assertThat(Files.getLastModifiedTime(replica())).isEqualTo(time);
   }
 
-  private DataPlane open(Path data) throws Exception {
-    return open(data, 0);
+  private void onlyWholeFiles() throws Exception {
+    target.close();
+    target = open(temp.resolve("target"), 0, List.of("http"));
   }
 
-  private DataPlane open(Path data, long marginBytes) throws Exception {
+  private DataPlane open(Path data) throws Exception {
+    return open(data, 0, List.of());
+  }
+
+  private DataPlane open(Path data, long marginBytes, List<String> transports) throws Exception {
     DataPlane plane =
         DataPlane.open(
             new DataPlaneConfig(
@@ -349,7 +357,7 @@ class DataPlaneTest {
                 OptionalInt.empty(),
                 new SshSettings(Optional.empty(), Optional.empty()),
                 marginBytes,
-                List.of()),
+                transports),
             clock);
     plane.start();
     return plane;
@@ -401,7 +409,8 @@ class DataPlaneTest {
   }
 
   private static FetchRequest request(ArtifactId artifact, Version wanted, List<Source> sources) {
-    return new FetchRequest(job(artifact, wanted), artifact, wanted, sources, OptionalLong.empty());
+    return new FetchRequest(
+        job(artifact, wanted), artifact, wanted, sources, List.of(), OptionalLong.empty());
   }
 
   private static JobId job(ArtifactId artifact, Version wanted) {

@@ -69,9 +69,9 @@ class InventoryScannerTest {
     try (Connection writer = openWal("replicas/other/data/games/hex8.db");
         Statement statement = writer.createStatement()) {
       addGames(statement, 4);
+      statement.execute("PRAGMA journal_mode=DELETE");
     }
     assertThat(filesBeside(replica)).containsExactly(replica);
-    assertThat(Files.readAllBytes(replica)[18]).as("the header says WAL").isEqualTo((byte) 2);
 
     assertThat(heldOf("games:other:data/games/hex8.db"))
         .isInstanceOfSatisfying(

@@ -13,9 +13,12 @@ import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.serve.DataServer;
+import org.ringrift.sync.worker.serve.DeltaHandler;
+import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
 import org.ringrift.sync.worker.store.DataDirectory;
@@ -32,10 +35,22 @@ public final class SourceNode implements AutoCloseable {
   private final DataServer server;
 
   public SourceNode(Path data, InstantSource clock) throws IOException {
+    this(data, clock, true);
+  }
+
+  /**
+   * @param sendsGames false for a node that knows whole files only
+   */
+  public SourceNode(Path data, InstantSource clock, boolean sendsGames) throws IOException {
     directory = DataDirectory.open(data);
     offers = Offers.create(ID, directory, clock, new Random(7));
     server = DataServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    server.register(OfferHandler.PATH, new OfferHandler(offers)).start();
+    server.register(OfferHandler.PATH, new OfferHandler(offers));
+    if (sendsGames) {
+      GameDeltas deltas = new GameDeltas(ID, directory, new GameIndexes(clock), clock);
+      server.register(DeltaHandler.PATH, new DeltaHandler(deltas));
+    }
+    server.start();
   }
 
   public DataDirectory directory() {

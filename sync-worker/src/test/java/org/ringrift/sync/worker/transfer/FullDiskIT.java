@@ -85,6 +85,7 @@ class FullDiskIT {
             model,
             wanted,
             List.of(node.source(OptionalInt.of(daemon.port()), OptionalInt.empty())),
+            List.of(),
             OptionalLong.empty());
 
     FetchOutcome outcome = chain(directory, transport).fetch(request, ProgressListener.none());
@@ -109,6 +110,9 @@ class FullDiskIT {
             directory,
             new OfferClient(),
             new TransportOrder(transports, List.of(transport), clock),
+            request -> {
+              throw new AssertionError("a model has no games");
+            },
             new LocalCopy(hashes),
             new Verifier(TARGET),
             hashes,

@@ -16,6 +16,7 @@ import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 

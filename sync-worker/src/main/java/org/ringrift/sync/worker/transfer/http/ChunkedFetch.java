@@ -17,6 +17,7 @@ import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.FileDigest;
+import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 

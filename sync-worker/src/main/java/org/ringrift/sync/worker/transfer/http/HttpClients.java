@@ -5,12 +5,13 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 
 /** What every HTTP call to another node has in common. */
-final class HttpClients {
+public final class HttpClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private HttpClients() {}
 
-  static HttpClient create() {
+  /** A client that gives up connecting after some seconds. */
+  public static HttpClient create() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(CONNECT_TIMEOUT)
@@ -18,7 +19,7 @@ final class HttpClients {
   }
 
   /** A URI on a node; IPv6 addresses get their brackets. */
-  static URI uri(String address, int port, String path) {
+  public static URI uri(String address, int port, String path) {
     String host = address.contains(":") ? "[" + address + "]" : address;
     return URI.create("http://" + host + ":" + port + path);
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.Transport;

@@ -3,6 +3,7 @@ package org.ringrift.sync.worker.transfer.rsync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.ringrift.sync.core.Version;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 
 /**
@@ -18,7 +19,7 @@ final class RsyncArguments {
   private RsyncArguments() {}
 
   static List<String> fromDaemon(TransportRequest request, String address, int port) {
-    List<String> words = common(request.bandwidthLimitBytesPerSecond());
+    List<String> words = common(request);
     words.add("--contimeout=" + CONNECT_TIMEOUT_S);
     words.add("--");
     words.add(
@@ -36,7 +37,7 @@ final class RsyncArguments {
 
   static List<String> overSsh(TransportRequest request, String address, SshSettings ssh) {
     var endpoints = request.source().endpoints();
-    List<String> words = common(request.bandwidthLimitBytesPerSecond());
+    List<String> words = common(request);
     words.add("--rsh=" + ssh.command(endpoints.sshPort()));
     // The path goes through rsync's protocol and not through the shell of the other side.
     words.add("--protect-args");
@@ -52,7 +53,7 @@ final class RsyncArguments {
     return words;
   }
 
-  private static List<String> common(OptionalLong bytesPerSecond) {
+  private static List<String> common(TransportRequest request) {
     List<String> words = new ArrayList<>();
     words.add("rsync");
     // In place, in staging only: what is there is the basis of the delta, and stays if it breaks.
@@ -65,6 +66,12 @@ final class RsyncArguments {
     words.add("--no-human-readable");
     words.add("--info=progress2,stats2");
     words.add("--outbuf=L");
+    if (request.offer().version() instanceof Version.GamesVersion) {
+      // Databases shrink to a quarter at the fastest level; models and archives do not shrink.
+      words.add("--compress");
+      words.add("--compress-level=1");
+    }
+    OptionalLong bytesPerSecond = request.bandwidthLimitBytesPerSecond();
     bytesPerSecond.ifPresent(limit -> words.add("--bwlimit=" + Math.max(1, limit / KIB)));
     return words;
   }

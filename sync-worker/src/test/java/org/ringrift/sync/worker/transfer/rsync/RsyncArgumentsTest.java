@@ -38,6 +38,27 @@ class RsyncArgumentsTest {
   }
 
   @Test
+  void compressesDatabasesAndNothingElse() {
+    TransportRequest file = request(OptionalLong.empty());
+    Offer offer = file.offer();
+    TransportRequest games =
+        new TransportRequest(
+            file.source(),
+            file.addresses(),
+            new Offer(
+                offer.id(),
+                offer.sizeBytes(),
+                offer.hash(),
+                new Version.GamesVersion(1, 1, 1, Optional.empty()),
+                offer.rsyncPath()),
+            file.staged(),
+            OptionalLong.empty(),
+            file.progress());
+    assertThat(RsyncArguments.fromDaemon(games, "h", 873)).contains("--compress");
+    assertThat(RsyncArguments.fromDaemon(file, "h", 873)).doesNotContain("--compress");
+  }
+
+  @Test
   void logsInWithoutAskingAnybody() {
     List<String> words = RsyncArguments.overSsh(request(OptionalLong.empty()), "10.0.0.1", SSH);
     assertThat(words.subList(words.size() - 4, words.size()))

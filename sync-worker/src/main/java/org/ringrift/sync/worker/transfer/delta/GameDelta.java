@@ -1,0 +1,56 @@
+package org.ringrift.sync.worker.transfer.delta;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.worker.delta.GameIndexes;
+import org.ringrift.sync.worker.delta.GameSet;
+import org.ringrift.sync.worker.store.DataDirectory;
+import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.TokenBucket;
+
+/**
+ * Asks the data server of a source for the games that a replica lacks, and merges them.
+ *
+ * <p>One exchange tells whether anything is lacking at all: the set of games here, as one number.
+ * Where that is the source's set without its newest games, as it nearly always is, those games come
+ * back at once. Where it is not, the sets are compared bucket by bucket, which also finds games
+ * that only this replica has; they are remembered and taken out of the number from then on.
+ */
+public final class GameDelta implements GameMerge {
+  /** An answer that has gone quiet for this long is broken. */
+  public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(30);
+
+  private final NodeId self;
+  private final DataDirectory directory;
+  private final GameIndexes indexes;
+  private final DeltaClient client;
+  private final Map<Pair, GameSet> onlyHere = new ConcurrentHashMap<>();
+
+  private record Pair(ArtifactId artifact, NodeId source) {}
+
+  public GameDelta(
+      NodeId self,
+      DataDirectory directory,
+      GameIndexes indexes,
+      Duration stallTimeout,
+      TokenBucket.Time time) {
+    this.self = self;
+    this.directory = directory;
+    this.indexes = indexes;
+    this.client = new DeltaClient(stallTimeout, time);
+  }
+
+  @Override
+  public Outcome merge(Request request) throws InterruptedException {
+    Pair pair = new Pair(request.artifact(), request.source().node());
+    DeltaRun run =
+        new DeltaRun(
+            self, directory, indexes, client, request, onlyHere.getOrDefault(pair, GameSet.EMPTY));
+    Outcome outcome = run.run();
+    onlyHere.put(pair, run.onlyHere());
+    return outcome;
+  }
+}

@@ -1,0 +1,216 @@
+package org.ringrift.sync.worker.transfer.delta;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.delta.GameDigests;
+import org.ringrift.sync.worker.delta.GameIndex;
+import org.ringrift.sync.worker.delta.GameIndexes;
+import org.ringrift.sync.worker.delta.GameRows;
+import org.ringrift.sync.worker.delta.GameSet;
+import org.ringrift.sync.worker.delta.GameTable;
+import org.ringrift.sync.worker.delta.Portion;
+import org.ringrift.sync.worker.delta.PortionReader;
+import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.store.GamesDatabase;
+import org.ringrift.sync.worker.transfer.BrokenException;
+
+/**
+ * A replica of a games database into which games are merged. One thread uses it; others may read
+ * the file meanwhile.
+ *
+ * <p>A portion is one transaction with a rollback journal, synced to disk with its folder before it
+ * counts. A process that is killed in the middle leaves a journal, and whoever opens the replica
+ * next takes the half transaction back. Pages are kept in memory until the end ({@code
+ * cache_spill}), so that readers are held up only while the finished pages are written.
+ */
+final class Replica implements AutoCloseable {
+  private static final int BUSY_TIMEOUT_MS = 3_000;
+  private static final int EXAMPLES = 3;
+
+  private final Path file;
+  private final GameIndexes indexes;
+  private final Connection connection;
+
+  /**
+   * What a portion changed.
+   *
+   * @param games that were not here before
+   * @param settled games whose content here and there is known now
+   * @param different those of them that are different, and were left as they are here
+   */
+  record Merged(Portion portion, int games, Set<String> settled, List<String> different) {}
+
+  private Replica(Path file, GameIndexes indexes, Connection connection) {
+    this.file = file;
+    this.indexes = indexes;
+    this.connection = connection;
+  }
+
+  /** Opens one; takes back what a process that was killed left half done. */
+  static Replica open(Path file, GameIndexes indexes) throws SQLException, BrokenException {
+    Connection connection = GamesDatabase.openForWriting(file);
+    try {
+      for (String pragma :
+          List.of(
+              "busy_timeout=" + BUSY_TIMEOUT_MS,
+              "foreign_keys=OFF",
+              "synchronous=EXTRA",
+              "cache_spill=OFF")) {
+        GamesDatabase.execute(connection, "PRAGMA " + pragma);
+      }
+      // A write-ahead log must never lie beside a file that another one may be renamed over.
+      if (!GamesDatabase.strings(connection, "PRAGMA journal_mode=DELETE").contains("delete")) {
+        throw refused("'" + file + "' is a replica that somebody keeps open in WAL mode");
+      }
+      return new Replica(file, indexes, connection);
+    } catch (SQLException | BrokenException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** All games that it holds. */
+  GameSet games() throws SQLException, IOException {
+    return ask(GameIndex::total);
+  }
+
+  /** All games that it holds, divided. */
+  List<GameSet> buckets(int count) throws SQLException, IOException {
+    return ask(index -> index.buckets(count));
+  }
+
+  /** The ids of its games in some of the buckets. */
+  List<String> idsIn(int count, Collection<Integer> buckets) throws SQLException {
+    return GameIndex.idsIn(connection, count, buckets);
+  }
+
+  /** How many games, and the largest rowid. */
+  GamesDatabase.Games count() throws SQLException {
+    return GamesDatabase.games(connection, "main");
+  }
+
+  /** Those of some games that it does not hold, or not played to their end. */
+  List<String> lacking(Collection<String> gameIds) throws SQLException {
+    if (gameIds.isEmpty()) {
+      return List.of();
+    }
+    Set<String> lacking = new HashSet<>(gameIds);
+    GameRows.finished(connection, gameIds).forEach(lacking::remove);
+    return new ArrayList<>(lacking);
+  }
+
+  /**
+   * Merges the games of a portion, all or none.
+   *
+   * @throws BrokenException where the portion is damaged, does not fit this replica, or what was
+   *     written is not what was sent; then nothing has changed
+   */
+  Merged merge(Path portion) throws SQLException, BrokenException, InterruptedException {
+    try (PortionReader reader = PortionReader.open(portion)) {
+      if (reader.header().tables().isEmpty()) {
+        return new Merged(reader.header(), 0, Set.of(), List.of());
+      }
+      GamesDatabase.execute(connection, "BEGIN IMMEDIATE");
+      try {
+        Merged merged = mergeAll(reader);
+        GamesDatabase.execute(connection, "COMMIT");
+        return merged;
+      } catch (SQLException | BrokenException | IOException | InterruptedException e) {
+        rollBack();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new BrokenException(
+          new Failure(FailureCategory.VERIFICATION_FAILED, "the games: " + e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private <T> T ask(Function<GameIndex, T> question) throws SQLException, IOException {
+    return indexes.ask(file, connection, question);
+  }
+
+  /** SQLite may have done it by itself. */
+  private void rollBack() {
+    try {
+      GamesDatabase.execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      // There is no transaction any more.
+    }
+  }
+
+  private Merged mergeAll(PortionReader reader)
+      throws SQLException, BrokenException, IOException, InterruptedException {
+    Portion portion = reader.header();
+    List<GameTable> here = new LayoutFit(connection).fit(portion.tables());
+    long before = count().count();
+    Map<String, GameDigests.Digest> contents = new HashMap<>();
+    try (GameWriter writer = new GameWriter(connection, here)) {
+      readAll(reader, writer, contents);
+      writer.finish();
+      int added = writer.written().size() - writer.replaced();
+      if (count().count() != before + added) {
+        throw refused("there are not as many games more as were written");
+      }
+      List<String> different = different(portion, contents, writer.written());
+      return new Merged(portion, added, contents.keySet(), different);
+    }
+  }
+
+  private static void readAll(
+      PortionReader reader, GameWriter writer, Map<String, GameDigests.Digest> contents)
+      throws SQLException, BrokenException, IOException, InterruptedException {
+    while (true) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while games were merged");
+      }
+      switch (reader.next()) {
+        case PortionReader.Row row -> writer.write(row);
+        case PortionReader.Content content -> contents.put(content.gameId(), content.digest());
+        case PortionReader.End end -> {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Reads every game back that was written, and every other one that the source spoke of. */
+  private List<String> different(
+      Portion portion, Map<String, GameDigests.Digest> contents, Set<String> written)
+      throws SQLException, IOException, BrokenException {
+    if (!contents.keySet().containsAll(written)) {
+      throw refused("games were sent whose content was not named");
+    }
+    GameDigests here = GameRows.digests(connection, portion.tables(), contents.keySet());
+    List<String> different = new ArrayList<>();
+    for (Map.Entry<String, GameDigests.Digest> game : contents.entrySet()) {
+      if (!here.of(game.getKey()).equals(game.getValue())) {
+        different.add(game.getKey());
+      }
+    }
+    List<String> wrong = different.stream().filter(written::contains).limit(EXAMPLES).toList();
+    if (!wrong.isEmpty()) {
+      throw refused("games read back from the replica are not what was sent: " + wrong);
+    }
+    return different;
+  }
+
+  private static BrokenException refused(String error) {
+    return new BrokenException(new Failure(FailureCategory.VERIFICATION_FAILED, error));
+  }
+}
