@@ -141,6 +141,7 @@ final class FleetWatch implements AutoCloseable {
       case Fact.NodeSeen seen -> false;
       case Fact.NodeForgotten forgotten -> false;
       case Fact.PlannerTicked ticked -> false;
+      case Fact.DrainJudged judged -> false;
       case Fact.DeadLettered letter -> false;
     };
   }
