@@ -1,6 +1,7 @@
 package org.ringrift.sync.cli;
 
 import java.util.concurrent.Callable;
+import org.ringrift.sync.cli.command.HostsCommand;
 import org.ringrift.sync.cli.command.MonitorCommand;
 import org.ringrift.sync.cli.command.PlannerCommand;
 import org.ringrift.sync.cli.command.PublishCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       SyncCommand.class,
       StatusCommand.class,
+      HostsCommand.class,
       TopicsCommand.class,
       VerifyCommand.class
     })

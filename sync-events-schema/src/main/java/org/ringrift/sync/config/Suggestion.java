@@ -1,21 +1,28 @@
 package org.ringrift.sync.config;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What somebody who mistyped a key may have meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MAX_DISTANCE = 3;
 
   private Suggestion() {}
 
   static String of(String key, List<Setting<?>> known) {
-    return known.stream()
-        .map(Setting::key)
-        .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-        .filter(candidate -> distance(key, candidate) <= Math.min(MAX_DISTANCE, key.length() / 3))
+    return nearest(key, known.stream().map(Setting::key).toList())
         .map(candidate -> "; did you mean '" + candidate + "'?")
         .orElse("; see the reference of settings");
+  }
+
+  /** The known word that is nearest to a mistyped one; empty where none is near. */
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+        .filter(
+            candidate -> distance(word, candidate) <= Math.min(MAX_DISTANCE, word.length() / 3));
   }
 
   /** Levenshtein distance: single characters put in, taken away or exchanged. */

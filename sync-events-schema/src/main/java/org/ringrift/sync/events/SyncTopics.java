@@ -19,6 +19,8 @@ public final class SyncTopics {
     ARTIFACT_ID,
     NODE_ID,
     JOB_ID,
+    /** {@link #FLEET_KEY}, the only key: each record replaces the one before. */
+    FLEET,
     /** No key: one record to each partition. */
     NONE
   }
@@ -72,6 +74,9 @@ public final class SyncTopics {
       deleted("sync-events", Key.ARTIFACT_ID, SyncEvent.class, Duration.ofDays(90));
   public static final Topic<SyncDecision> SYNC_DECISIONS =
       deleted("sync-decisions", Key.ARTIFACT_ID, SyncDecision.class, Duration.ofDays(30));
+  public static final Topic<FleetConfig> FLEET_CONFIG =
+      new Topic<>(
+          "fleet-config", Key.FLEET, FleetConfig.class, Cleanup.COMPACT, Duration.ZERO, false);
   public static final Topic<SyncTick> SYNC_TICKS =
       deleted("sync-ticks", Key.NONE, SyncTick.class, Duration.ofDays(1));
 
@@ -89,6 +94,9 @@ public final class SyncTopics {
    */
   public static final int DEAD_LETTER_MAX_BYTES = 2 * 1024 * 1024;
 
+  /** The one key of {@link #FLEET_CONFIG}. */
+  public static final String FLEET_KEY = "fleet";
+
   private static final String MAILBOX_PREFIX = "sync-jobs.";
 
   private SyncTopics() {}
@@ -103,6 +111,7 @@ public final class SyncTopics {
         SYNC_REQUESTS,
         SYNC_EVENTS,
         SYNC_DECISIONS,
+        FLEET_CONFIG,
         SYNC_TICKS);
   }
 

@@ -42,6 +42,9 @@ import org.ringrift.sync.core.NodeId;
 class ReleasedSchemasTest {
   private static final Path RELEASED = resource("/released");
 
+  /** Values of topics that are younger than the newest release. */
+  private static final Set<String> NOT_YET_RELEASED = Set.of("FleetConfig");
+
   record Released(String version, Schema schema) {
     @Override
     public String toString() {
@@ -77,7 +80,8 @@ class ReleasedSchemasTest {
         released()
             .filter(file -> file.version().equals(newest(versions)))
             .map(file -> file.schema().getName())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
+    newest.addAll(NOT_YET_RELEASED);
 
     assertThat(newest)
         .as("schemas in released/%s", newest(versions))

@@ -37,6 +37,7 @@ class SyncTopicsTest {
             entry("sync-requests", SyncTopics.Key.ARTIFACT_ID),
             entry("sync-events", SyncTopics.Key.ARTIFACT_ID),
             entry("sync-decisions", SyncTopics.Key.ARTIFACT_ID),
+            entry("fleet-config", SyncTopics.Key.FLEET),
             entry("sync-ticks", SyncTopics.Key.NONE));
     assertThat(MAILBOX.key()).isEqualTo(SyncTopics.Key.JOB_ID);
   }
@@ -61,14 +62,20 @@ class SyncTopicsTest {
                     "NodeLeft",
                     "TrainingStarted",
                     "TrainingStopped",
-                    "DiskSpaceLow")),
+                    "DiskSpaceLow",
+                    "NodeIdle",
+                    "NodeActive",
+                    "NodeSafeToTerminate",
+                    "DrainCancelled",
+                    "TrainingDataReady")),
             entry("node-state", List.of("NodeState")),
             entry("sync-requests", List.of("SyncRequested")),
             entry(
                 "sync-events",
                 List.of(
                     "DataSyncStarted", "DataSyncProgress", "DataSyncCompleted", "DataSyncFailed")),
-            entry("sync-decisions", List.of("PlacementDecided", "JobDecided")),
+            entry("sync-decisions", List.of("PlacementDecided", "JobDecided", "DrainDecided")),
+            entry("fleet-config", List.of("FleetConfig")),
             entry("sync-ticks", List.of("SyncTick")));
     assertThat(bodies(MAILBOX.valueType())).containsExactly("SyncJob");
   }
@@ -88,7 +95,7 @@ class SyncTopicsTest {
                 "sync-events",
                 "sync-decisions",
                 "sync-ticks"))
-        .containsEntry(false, List.of("sync-dead-letters"));
+        .containsEntry(false, List.of("fleet-config", "sync-dead-letters"));
     assertThat(MAILBOX.partitioned()).isFalse();
   }
 
@@ -100,7 +107,7 @@ class SyncTopicsTest {
                 Collectors.groupingBy(
                     Spec::cleanup, Collectors.mapping(Spec::name, Collectors.toList())));
 
-    assertThat(byCleanup.get(Cleanup.COMPACT)).containsExactly("node-state");
+    assertThat(byCleanup.get(Cleanup.COMPACT)).containsExactly("node-state", "fleet-config");
     assertThat(SyncTopics.specs())
         .filteredOn(spec -> spec.cleanup() == Cleanup.DELETE)
         .allSatisfy(spec -> assertThat(spec.retention()).isPositive());

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 
 /** Settings of how targets and sources are chosen. */
@@ -64,6 +65,13 @@ final class PlacementSettings {
               99,
               "A replica must leave so much of the disk free.")
           .defaultsTo("15");
+  static final Setting<Double> ROOMY_DISK_USED_PERCENT =
+      Setting.decimal(
+              "placement.roomy.disk.used.percent",
+              0,
+              100,
+              "A node whose disk is used less than this is preferred.")
+          .defaultsTo("50");
   static final Setting<Duration> ABSENCE_GRACE =
       Setting.duration(
               "placement.absence.grace",
@@ -96,6 +104,7 @@ final class PlacementSettings {
           PIPELINED_CHAINS,
           MAX_DISK_USED_PERCENT,
           MIN_FREE_DISK_PERCENT,
+          ROOMY_DISK_USED_PERCENT,
           ABSENCE_GRACE,
           STALE_HEARTBEAT,
           EXCLUDED_NODES);
@@ -112,10 +121,13 @@ final class PlacementSettings {
         new PlacementPolicy.Uploads(
             settings.get(UPLOADS_PER_SOURCE), settings.get(PIPELINED_CHAINS)),
         new PlacementPolicy.DiskLimits(
-            settings.get(MAX_DISK_USED_PERCENT) / 100, settings.get(MIN_FREE_DISK_PERCENT) / 100),
+            settings.get(MAX_DISK_USED_PERCENT) / 100,
+            settings.get(MIN_FREE_DISK_PERCENT) / 100,
+            settings.get(ROOMY_DISK_USED_PERCENT) / 100),
         new PlacementPolicy.Patience(
             settings.get(ABSENCE_GRACE).toMillis(), settings.get(STALE_HEARTBEAT).toMillis()),
-        settings.get(EXCLUDED_NODES));
+        settings.get(EXCLUDED_NODES),
+        FleetRules.NONE);
   }
 
   private static Set<NodeId> nodes(String text) {

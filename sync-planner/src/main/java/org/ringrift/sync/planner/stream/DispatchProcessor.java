@@ -87,8 +87,7 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
 
   /** Takes back what was lost, and fills the free slots. */
   private void settle(Record<String, TargetEvent> record, TargetState before, long nowMs) {
-    Optional<FleetNode> node =
-        Optional.ofNullable(nodes.get(before.node().value())).map(NodeCodec::core);
+    Optional<FleetNode> node = node(before.node());
     TargetState target = before;
     for (DispatchInput.LeaseLost lost : dispatcher.lostLeases(target, node, nowMs)) {
       target = apply(record, target, lost);
@@ -159,7 +158,7 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
                   .<Object>withValue(DecisionWriter.job(announce, target, record.timestamp())),
               StoreNames.TO_DECISIONS_OF_DISPATCH);
       case DispatchEffect.Send send -> {
-        FleetNode node = NodeCodec.core(nodes.get(target.value()));
+        FleetNode node = node(target).orElseThrow();
         context.forward(
             record
                 .withKey(send.lease().order().id().value())
@@ -167,6 +166,11 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
             StoreNames.TO_MAILBOXES);
       }
     }
+  }
+
+  /** As it is now, under the host file. */
+  private Optional<FleetNode> node(NodeId id) {
+    return Optional.ofNullable(nodes.get(id.value())).map(NodeCodec::core).map(board.rules()::over);
   }
 
   private TargetState target(NodeId node) {

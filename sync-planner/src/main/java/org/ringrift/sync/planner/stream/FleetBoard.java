@@ -5,23 +5,52 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.fleet.FleetView;
 
 /**
  * The newest view of the fleet, shared by the threads of one process: written by the global thread,
- * read by all.
+ * read by all. Nodes show as the operators' host file has them.
  */
 final class FleetBoard {
-  private final AtomicReference<FleetView> view = new AtomicReference<>(FleetView.EMPTY);
+  /**
+   * @param said the nodes as they are by themselves
+   * @param view the same under the host file
+   */
+  private record Shown(FleetRules rules, FleetView said, FleetView view) {
+    Shown with(FleetNode node) {
+      return new Shown(rules, said.with(node), view.with(rules.over(node)));
+    }
+
+    Shown under(FleetRules newRules) {
+      return new Shown(
+          newRules,
+          said,
+          FleetView.of(said.nodes().values().stream().map(newRules::over).toList()));
+    }
+  }
+
+  private final AtomicReference<Shown> shown =
+      new AtomicReference<>(new Shown(FleetRules.NONE, FleetView.EMPTY, FleetView.EMPTY));
   private final Set<NodeId> spoilt = ConcurrentHashMap.newKeySet();
 
   FleetView view() {
-    return view.get();
+    return shown.get().view();
+  }
+
+  /** What the host file says now. */
+  FleetRules rules() {
+    return shown.get().rules();
   }
 
   void put(FleetNode node) {
-    view.updateAndGet(before -> before.with(node));
+    shown.updateAndGet(before -> before.with(node));
     spoilt.remove(node.id());
+  }
+
+  /** Another host file takes the place of the one before. */
+  void put(FleetRules rules) {
+    shown.updateAndGet(before -> before.under(rules));
   }
 
   /**

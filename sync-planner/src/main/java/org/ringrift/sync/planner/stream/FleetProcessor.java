@@ -2,25 +2,24 @@ package org.ringrift.sync.planner.stream;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.common.serialization.Deserializer;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.ringrift.sync.events.NodeState;
-import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.registry.RegistryUnauthorisedException;
 import org.ringrift.sync.events.registry.RegistryUnreachableException;
-import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code node-state} on the global thread and shows it on the board.
+ * Follows {@code node-state} or {@code fleet-config} on the global thread and shows it on the
+ * board.
  *
- * <p>Every record passes here, also when the topic is read back at the start. One that is no state
- * of a node never takes the place of the state before it: it is left out here, and becomes a dead
- * letter elsewhere, because a global thread cannot write any.
+ * <p>Every record passes here, also when the topic is read back at the start. One that cannot be
+ * used never takes the place of the one before it: it is left out here, and becomes a dead letter
+ * elsewhere, because a global thread cannot write any.
  */
 final class FleetProcessor implements Processor<String, byte[], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(FleetProcessor.class);
@@ -28,18 +27,24 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int PATIENCE = 60;
 
-  private final FleetBoard board;
-  private final Deserializer<NodeState> states;
+  private final String storeName;
+  private final BiConsumer<String, byte[]> shown;
+  private final Consumer<String> spoilt;
   private KeyValueStore<String, byte[]> store;
 
-  FleetProcessor(FleetBoard board, Deserializer<NodeState> states) {
-    this.board = board;
-    this.states = states;
+  /**
+   * @param shown takes key and value, reads them and shows them, or throws
+   * @param spoilt takes the key of a record that cannot be used
+   */
+  FleetProcessor(String storeName, BiConsumer<String, byte[]> shown, Consumer<String> spoilt) {
+    this.storeName = storeName;
+    this.shown = shown;
+    this.spoilt = spoilt;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
-    store = context.getStateStore(StoreNames.FLEET);
+    store = context.getStateStore(storeName);
   }
 
   @Override
@@ -48,25 +53,26 @@ final class FleetProcessor implements Processor<String, byte[], Void, Void> {
       return;
     }
     try {
-      board.put(read(record.key(), record.value()));
+      show(record.key(), record.value());
       store.put(record.key(), record.value());
     } catch (RegistryUnreachableException | RegistryUnauthorisedException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error(
-          "a record under '{}' on {} is no state of a node and is left out: {}",
+          "a record under '{}' of '{}' cannot be used and is left out: {}",
           record.key(),
-          SyncTopics.NODE_STATE.name(),
+          storeName,
           e.getMessage());
-      board.spoil(record.key());
+      spoilt.accept(record.key());
     }
   }
 
   /** Waits for the registry: the global thread is not replaced when it dies. */
-  private FleetNode read(String key, byte[] bytes) {
+  private void show(String key, byte[] bytes) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return NodeCodec.read(states, key, bytes);
+        shown.accept(key, bytes);
+        return;
       } catch (RegistryUnreachableException | RegistryUnauthorisedException e) {
         if (attempt == PATIENCE) {
           throw e;

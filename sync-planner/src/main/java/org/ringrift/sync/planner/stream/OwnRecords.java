@@ -9,6 +9,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.DrainDecided;
+import org.ringrift.sync.events.FleetConfig;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.NodeState;
 import org.ringrift.sync.events.PlacementDecided;
@@ -20,21 +21,26 @@ import org.ringrift.sync.events.registry.RegistryUnauthorisedException;
 import org.ringrift.sync.events.registry.RegistryUnreachableException;
 
 /**
- * Tells what planners publish from what somebody else put among it. No stream of the planner reads
- * these topics, so none makes dead letters of what is foreign there.
+ * Tells what planners and operators publish from what somebody else put among it. No stream of the
+ * planner reads these topics, so none makes dead letters of what is foreign there.
  */
 public final class OwnRecords {
-  /** What planners publish and do not read as a stream. */
+  /** What planners do not read as a stream. */
   public static final List<String> TOPICS =
-      List.of(SyncTopics.NODE_STATE.name(), SyncTopics.SYNC_DECISIONS.name());
+      List.of(
+          SyncTopics.NODE_STATE.name(),
+          SyncTopics.SYNC_DECISIONS.name(),
+          SyncTopics.FLEET_CONFIG.name());
 
   private final Deserializer<NodeState> states;
   private final Deserializer<SyncDecision> decisions;
+  private final Deserializer<FleetConfig> hostFiles;
 
   /** The serdes are closed by the caller. */
   public OwnRecords(SyncSerdes serdes) {
     states = serdes.values(SyncTopics.NODE_STATE).deserializer();
     decisions = serdes.values(SyncTopics.SYNC_DECISIONS).deserializer();
+    hostFiles = serdes.values(SyncTopics.FLEET_CONFIG).deserializer();
   }
 
   /**
@@ -58,6 +64,8 @@ public final class OwnRecords {
     String key = record.key() == null ? null : new String(record.key(), UTF_8);
     if (record.topic().equals(SyncTopics.NODE_STATE.name())) {
       var unused = NodeCodec.read(states, key, record.value());
+    } else if (record.topic().equals(SyncTopics.FLEET_CONFIG.name())) {
+      var unused = HostFileCodec.read(hostFiles, key, record.value());
     } else {
       EventRules.require(record.value() != null, "the value is empty");
       decision(key, decisions.deserialize(record.topic(), record.value()));

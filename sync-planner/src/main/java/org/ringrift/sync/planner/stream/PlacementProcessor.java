@@ -14,11 +14,13 @@ import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncTick;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.placement.ArtifactState;
 import org.ringrift.sync.planner.core.placement.CopySafety;
 import org.ringrift.sync.planner.core.placement.Placement;
 import org.ringrift.sync.planner.core.placement.PlacementEffect;
 import org.ringrift.sync.planner.core.placement.PlacementInput;
+import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 import org.ringrift.sync.planner.core.placement.PlacementStep;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
@@ -34,16 +36,19 @@ import org.ringrift.sync.planner.state.TimePassed;
  */
 final class PlacementProcessor
     implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private final Placement placement;
+  private final PlacementPolicy policy;
   private final FleetBoard board;
   private final int reevaluationsPerTick;
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, StoredArtifact> artifacts;
   private FleetSweep sweep;
+  private FleetRules rules = FleetRules.NONE;
+  private Placement placement;
   private long lastTickMs;
 
-  PlacementProcessor(Placement placement, FleetBoard board, int reevaluationsPerTick) {
-    this.placement = placement;
+  PlacementProcessor(PlacementPolicy policy, FleetBoard board, int reevaluationsPerTick) {
+    this.policy = policy;
+    this.placement = new Placement(policy);
     this.board = board;
     this.reevaluationsPerTick = reevaluationsPerTick;
   }
@@ -76,7 +81,7 @@ final class PlacementProcessor
         record.withValue(new DispatchNews(new TimePassed(tickAtMs, partition))),
         StoreNames.TO_DISPATCH_INPUTS);
     sweep
-        .next(placement.viewOf(board.view(), now(record)))
+        .next(placement().viewOf(board.view(), now(record)))
         .forEach(id -> apply(record, id, new PlacementInput.FleetChanged()));
   }
 
@@ -110,7 +115,7 @@ final class PlacementProcessor
     StoredArtifact stored = artifacts.get(id.toString());
     ArtifactState before =
         stored == null ? ArtifactState.unknown(id) : ArtifactCodec.core(id, stored);
-    PlacementStep step = placement.apply(before, input, board.view(), now(record));
+    PlacementStep step = placement().apply(before, input, board.view(), now(record));
     if (!step.state().equals(before)) {
       artifacts.put(id.toString(), ArtifactCodec.stored(step.state()));
       tellLeaving(record, step.state());
@@ -143,7 +148,7 @@ final class PlacementProcessor
 
   private void say(
       Record<String, SpecificRecord> record, ArtifactState state, NodeId node, long round) {
-    CopySafety safety = placement.safety(state, node, board.view(), now(record));
+    CopySafety safety = placement().safety(state, node, board.view(), now(record));
     SafetyAnswered answer =
         new SafetyAnswered(
             state.id().toString(),
@@ -181,5 +186,15 @@ final class PlacementProcessor
 
   private long now(Record<String, SpecificRecord> record) {
     return lastTickMs > 0 ? lastTickMs : record.timestamp();
+  }
+
+  /** The rules under the host file of now. */
+  private Placement placement() {
+    FleetRules now = board.rules();
+    if (now.revision() != rules.revision()) {
+      rules = now;
+      placement = new Placement(policy.under(now));
+    }
+    return placement;
   }
 }

@@ -13,6 +13,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.ringrift.sync.events.SyncJob;
@@ -21,14 +22,14 @@ import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
 import org.ringrift.sync.planner.core.fleet.NodeRegistry;
-import org.ringrift.sync.planner.core.placement.Placement;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.PlacementNews;
 import org.ringrift.sync.planner.state.TimePassed;
 
 /**
- * The two stages of the planner, and the view of the fleet that both read.
+ * The two stages of the planner, and the view of the fleet that both read: the nodes, under the
+ * operators' host file.
  *
  * <p>The stages are two sub-topologies, joined by topics of their own: the first is keyed by
  * artifact, the second by node. No topic may be a source of both, or they would become one; so the
@@ -62,19 +63,52 @@ public final class PlannerTopology {
     addFleetView(topology);
     addPlacement(topology);
     addDispatch(topology);
+    addHostFile(topology); // last, so that the tasks of the stages keep their numbers
     return topology;
   }
 
   private void addFleetView(Topology topology) {
     var states = serdes.values(SyncTopics.NODE_STATE).deserializer();
-    topology.addGlobalStore(
-        Stores.fleet(),
+    addGlobalView(
+        topology,
         SyncTopics.NODE_STATE.name(),
+        StoreNames.FLEET,
+        StoreNames.FLEET_VIEW,
+        () ->
+            new FleetProcessor(
+                StoreNames.FLEET,
+                (key, value) -> board.put(NodeCodec.read(states, key, value)),
+                board::spoil));
+  }
+
+  private void addHostFile(Topology topology) {
+    var files = serdes.values(SyncTopics.FLEET_CONFIG).deserializer();
+    addGlobalView(
+        topology,
+        SyncTopics.FLEET_CONFIG.name(),
+        StoreNames.HOST_FILE,
+        StoreNames.HOST_FILE_VIEW,
+        () ->
+            new FleetProcessor(
+                StoreNames.HOST_FILE,
+                (key, value) -> board.put(HostFileCodec.read(files, key, value)),
+                key -> {}));
+  }
+
+  private static void addGlobalView(
+      Topology topology,
+      String topic,
+      String store,
+      String processor,
+      ProcessorSupplier<String, byte[], Void, Void> supplier) {
+    topology.addGlobalStore(
+        Stores.global(store),
+        topic,
         new StringDeserializer(),
         new ByteArrayDeserializer(),
-        SyncTopics.NODE_STATE.name(),
-        StoreNames.FLEET_VIEW,
-        () -> new FleetProcessor(board, states));
+        topic,
+        processor,
+        supplier);
   }
 
   private void addPlacement(Topology topology) {
@@ -88,10 +122,9 @@ public final class PlannerTopology {
         new StringDeserializer(),
         new StateSerde<>(PlacementNews.class).deserializer(),
         PlannerTopics.PLACEMENT_INPUTS);
-    Placement rules = new Placement(placement);
     topology.addProcessor(
         StoreNames.PLACEMENT,
-        () -> new PlacementProcessor(rules, board, reevaluationsPerTick),
+        () -> new PlacementProcessor(placement, board, reevaluationsPerTick),
         SyncTopics.GAME_EVENTS.name(),
         SyncTopics.ARTIFACT_EVENTS.name(),
         SyncTopics.SYNC_REQUESTS.name(),

@@ -13,11 +13,13 @@ final class StoreNames {
   static final String WAITING = "dispatch-waiting";
   static final String QUEUE = "dispatch-queue";
   static final String FLEET = "fleet";
+  static final String HOST_FILE = "host-file";
 
   static final String PLACEMENT = "placement";
   static final String REGISTRY = "node-registry";
   static final String DISPATCH = "dispatch";
   static final String FLEET_VIEW = "fleet-view";
+  static final String HOST_FILE_VIEW = "host-file-view";
 
   static final String TO_DECISIONS_OF_PLACEMENT = "placement-decisions-out";
   static final String TO_DECISIONS_OF_DISPATCH = "dispatch-decisions-out";

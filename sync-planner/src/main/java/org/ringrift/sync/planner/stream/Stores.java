@@ -57,12 +57,10 @@ final class Stores {
     return persistent(StoreNames.QUEUE, Serdes.ByteArray(), Serdes.ByteArray());
   }
 
-  /**
-   * Read back from {@code node-state} at every start, so that it needs neither disk nor changelog.
-   */
-  static StoreBuilder<KeyValueStore<String, byte[]>> fleet() {
+  /** Read back from its topic at every start, so that it needs neither disk nor changelog. */
+  static StoreBuilder<KeyValueStore<String, byte[]>> global(String name) {
     return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-            org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(StoreNames.FLEET),
+            org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(name),
             Serdes.String(),
             Serdes.ByteArray())
         .withLoggingDisabled();

@@ -13,6 +13,7 @@ import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.DrainTimes;
 import org.ringrift.sync.planner.core.fleet.Endpoints;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.fleet.Load;
 import org.ringrift.sync.planner.core.fleet.Mailbox;
 import org.ringrift.sync.planner.core.fleet.NodeProfile;
@@ -41,9 +42,10 @@ public final class Fleets {
     return new PlacementPolicy(
         new PlacementPolicy.Replication(target, minimum, neighbours),
         new PlacementPolicy.Uploads(uploads, 1),
-        new PlacementPolicy.DiskLimits(0.7, 0.15),
+        new PlacementPolicy.DiskLimits(0.7, 0.15, 0.5),
         new PlacementPolicy.Patience(600_000, 60_000),
-        Arrays.stream(excluded).map(NodeId::new).collect(Collectors.toSet()));
+        Arrays.stream(excluded).map(NodeId::new).collect(Collectors.toSet()),
+        FleetRules.NONE);
   }
 
   /** A persistent selfplay node that takes everything and is admitted. */

@@ -59,6 +59,10 @@ final class Eligibility {
     if (policy.excluded().contains(node.id())) {
       return Optional.of("excluded by placement.excluded.nodes");
     }
+    Optional<String> byHostFile = policy.hostFile().refusal(node.id());
+    if (byHostFile.isPresent()) {
+      return byHostFile;
+    }
     if (node.profile().role() == NodeRole.UNKNOWN) {
       return Optional.of("its role is not known to this planner");
     }

@@ -2,18 +2,21 @@ package org.ringrift.sync.planner.core.placement;
 
 import java.util.Set;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 
 /**
  * Numbers and rules by which targets are chosen.
  *
  * @param excluded nodes that take nothing
+ * @param hostFile what operators say of the fleet's hosts; its numbers are in the others already
  */
 public record PlacementPolicy(
     Replication replication,
     Uploads uploads,
     DiskLimits disk,
     Patience patience,
-    Set<NodeId> excluded) {
+    Set<NodeId> excluded,
+    FleetRules hostFile) {
 
   /**
    * How many copies there should be.
@@ -61,13 +64,17 @@ public record PlacementPolicy(
    *
    * @param maxUsedShare a disk of which so much or more is used takes nothing
    * @param minFreeShare what a replica must leave free
+   * @param roomyShare a disk of which less is used gets points for it
    */
-  public record DiskLimits(double maxUsedShare, double minFreeShare) {
+  public record DiskLimits(double maxUsedShare, double minFreeShare, double roomyShare) {
     public DiskLimits {
       if (maxUsedShare <= 0 || maxUsedShare > 1 || minFreeShare < 0 || minFreeShare >= 1) {
         throw new IllegalArgumentException(
             "maximal disk use must be above 0 and up to 1, the share to leave free from 0 to below"
                 + " 1");
+      }
+      if (roomyShare < 0 || roomyShare > 1) {
+        throw new IllegalArgumentException("the use of a roomy disk must be from 0 to 1");
       }
     }
   }
@@ -89,5 +96,25 @@ public record PlacementPolicy(
 
   public PlacementPolicy {
     excluded = Set.copyOf(excluded);
+  }
+
+  /**
+   * These rules with what the host file says instead, where it says something: operators publish it
+   * for the whole fleet, and settings are those of one process.
+   */
+  public PlacementPolicy under(FleetRules rules) {
+    FleetRules.Limits limits = rules.limits();
+    int target = limits.replicationTarget().orElse(replication.target());
+    return new PlacementPolicy(
+        new Replication(
+            target, Math.min(replication.minimum(), target), replication.neighboursAtOnce()),
+        uploads,
+        new DiskLimits(
+            limits.maxUsedShare().orElse(disk.maxUsedShare()),
+            limits.minFreeShare().orElse(disk.minFreeShare()),
+            limits.roomyShare().orElse(disk.roomyShare())),
+        patience,
+        excluded,
+        rules);
   }
 }

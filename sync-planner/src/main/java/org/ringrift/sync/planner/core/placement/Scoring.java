@@ -17,7 +17,6 @@ final class Scoring {
   private static final double TRAINING_ROLE = 30;
   private static final double PRIORITY_HOST = 20;
   private static final double FREE_DISK = 10;
-  private static final double FREE_DISK_SHARE = 0.5;
   private static final double LONG_AGO = 30;
   private static final double LONG_AGO_MS = 3_600_000;
   private static final double QUALITY = 10;
@@ -25,7 +24,7 @@ final class Scoring {
 
   private Scoring() {}
 
-  static List<Term> terms(FleetNode node, ArtifactState state, long nowMs) {
+  static List<Term> terms(FleetNode node, ArtifactState state, double roomyShare, long nowMs) {
     List<Term> terms = new ArrayList<>();
     if (state.holdings().containsKey(node.id()) || state.wants().containsKey(node.id())) {
       terms.add(new Term("replica-here-already", HAS_REPLICA));
@@ -39,7 +38,7 @@ final class Scoring {
     if (node.profile().priorityHost()) {
       terms.add(new Term("priority-host", PRIORITY_HOST));
     }
-    terms.add(disk(node.disk()));
+    terms.add(disk(node.disk(), roomyShare));
     terms.add(new Term("age-of-last-sync", age(node, state, nowMs)));
     state.quality().ifPresent(quality -> terms.add(new Term("quality", QUALITY * quality)));
     if (node.profile().ephemeral()) {
@@ -53,11 +52,11 @@ final class Scoring {
   }
 
   /** Always there, so that a disk that cannot be read shows. */
-  private static Term disk(Disk disk) {
+  private static Term disk(Disk disk, double roomyShare) {
     if (!disk.known()) {
       return new Term("disk-unknown", 0);
     }
-    return new Term("disk-half-free", disk.usedShare() < FREE_DISK_SHARE ? FREE_DISK : 0);
+    return new Term("disk-roomy", disk.usedShare() < roomyShare ? FREE_DISK : 0);
   }
 
   private static double age(FleetNode node, ArtifactState state, long nowMs) {

@@ -100,7 +100,8 @@ final class TargetChoice {
 
   private Assessed assess(FleetNode node, ArtifactState state, FleetView fleet, long nowMs) {
     boolean holder = state.satisfiedAt(node.id());
-    List<Term> terms = holder ? List.of() : Scoring.terms(node, state, nowMs);
+    List<Term> terms =
+        holder ? List.of() : Scoring.terms(node, state, policy.disk().roomyShare(), nowMs);
     Optional<Eligibility.Refusal> refusal =
         holder ? Optional.empty() : eligibility.refusal(node, state, fleet, nowMs);
     boolean placed =

@@ -1,0 +1,217 @@
+package org.ringrift.sync.planner.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ringrift.sync.events.FleetAutoSync;
+import org.ringrift.sync.events.FleetConfig;
+import org.ringrift.sync.events.FleetEloSync;
+import org.ringrift.sync.events.FleetHost;
+import org.ringrift.sync.events.FleetRouting;
+import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.events.PlacementDecided;
+import org.ringrift.sync.events.SyncJob;
+import org.ringrift.sync.events.SyncTopics;
+
+/** What a published host file changes about decisions and jobs. */
+class HostFileTopologyTest {
+  private static final String[] NODES = {"self-1", "train-1", "cpu-1", "cpu-2"};
+
+  @TempDir Path stateDir;
+  private Planning planning;
+  private long revision;
+
+  @BeforeEach
+  void start() {
+    planning = new Planning(stateDir);
+    planning.node("self-1", NodeRole.SELFPLAY);
+    planning.node("train-1", NodeRole.TRAINING);
+    planning.node("cpu-1", NodeRole.SELFPLAY);
+    planning.node("cpu-2", NodeRole.SELFPLAY);
+  }
+
+  @AfterEach
+  void stop() {
+    planning.close();
+  }
+
+  @Test
+  void aHostThatIsTakenOutLosesItsWorkToAnotherAtOnce() {
+    games();
+    assertThat(wanted()).containsExactly("train-1", "cpu-1");
+
+    routing(FleetRouting.newBuilder().setExcludedHosts(List.of("train-1")));
+    planning.pass(2, NODES);
+
+    PlacementDecided decision = planning.placements().getLast();
+    assertThat(decision.getTrigger()).isEqualTo("FleetChanged");
+    assertThat(decision.getWanted()).containsExactly("cpu-1", "cpu-2");
+    assertThat(reasons(decision))
+        .containsEntry("train-1", "excluded by the host file: sync_routing.excluded_hosts");
+    assertThat(planning.jobs("cpu-2")).hasSize(1);
+  }
+
+  @Test
+  void theReplicationTargetOfTheFileTakesThePlaceOfTheSetting() {
+    routing(FleetRouting.newBuilder().setReplicationTarget(2));
+    games();
+    assertThat(wanted()).containsExactly("train-1");
+
+    routing(FleetRouting.newBuilder().setReplicationTarget(4));
+    planning.pass(2, NODES);
+    assertThat(wanted()).containsExactlyInAnyOrder("train-1", "cpu-1", "cpu-2");
+  }
+
+  @Test
+  void theDiskLimitsOfTheFileTakeThePlaceOfTheSettings() {
+    routing(FleetRouting.newBuilder().setMaxDiskUsedPercent(10.0));
+    games();
+
+    assertThat(reasons(planning.placements().getLast()))
+        .containsEntry("train-1", "disk is 20.0 % used, not below the limit of 10.0 %");
+  }
+
+  @Test
+  void aFullerDiskIsRoomyWhereTheFileSaysSo() {
+    routing(FleetRouting.newBuilder().setTargetDiskUsedPercent(15.0));
+    games();
+
+    assertThat(planning.placements().getLast().getCandidates())
+        .filteredOn(one -> one.getNodeId().equals("train-1"))
+        .flatExtracting(one -> one.getTerms())
+        .anySatisfy(
+            term -> {
+              assertThat(term.getName()).isEqualTo("disk-roomy");
+              assertThat(term.getPoints()).isZero();
+            });
+  }
+
+  @Test
+  void aRetiredHostsCopyDoesNotCount() {
+    games();
+    planning.placements();
+    SyncJob job = planning.jobs("train-1").getFirst();
+    planning.publish(SyncTopics.SYNC_EVENTS, key(job), Events.completed(job, planning.nowMs));
+    planning.placements();
+
+    hosts(FleetHost.newBuilder().setName("train-1").setStatus("retired").build());
+    planning.pass(2, NODES);
+
+    assertThat(wanted()).containsExactlyInAnyOrder("cpu-1", "cpu-2");
+  }
+
+  @Test
+  void noHostRunsMoreThanTheFileAllows() {
+    file(
+        FleetRouting.newBuilder().setExcludedHosts(List.of("cpu-1", "cpu-2")),
+        FleetAutoSync.newBuilder().setMaxConcurrentSyncs(1),
+        List.of());
+    games();
+    planning.publish(
+        SyncTopics.GAME_EVENTS,
+        "games:self-1:games/b.db",
+        Events.games("self-1", "games/b.db", 10, planning.nowMs));
+
+    List<SyncJob> jobs = planning.jobs("train-1");
+    assertThat(jobs).hasSize(1);
+    planning.publish(
+        SyncTopics.SYNC_EVENTS,
+        key(jobs.getFirst()),
+        Events.completed(jobs.getFirst(), planning.nowMs));
+    assertThat(planning.jobs("train-1")).hasSize(1);
+  }
+
+  @Test
+  void everythingStopsWhereTheFileSaysSoAndGoesOnWithoutIt() {
+    file(FleetRouting.newBuilder(), FleetAutoSync.newBuilder().setEnabled(false), List.of());
+    games();
+    assertThat(wanted()).isEmpty();
+
+    planning.publishBytes("fleet-config", "fleet".getBytes(UTF_8), null);
+    planning.pass(2, NODES);
+    assertThat(planning.jobs("train-1")).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeUsedLeavesTheFileBeforeItInForce() {
+    routing(FleetRouting.newBuilder().setExcludedHosts(List.of("train-1")));
+    planning.publishBytes("fleet-config", "fleet".getBytes(UTF_8), "garbage".getBytes(UTF_8));
+    routing(FleetRouting.newBuilder().setReplicationTarget(-1));
+    routing(FleetRouting.newBuilder().setExcludedHosts(List.of("No Name")));
+    planning.publish(
+        SyncTopics.FLEET_CONFIG,
+        "other",
+        config(FleetRouting.newBuilder(), FleetAutoSync.newBuilder(), List.of()));
+    games();
+
+    assertThat(reasons(planning.placements().getLast()))
+        .containsEntry("train-1", "excluded by the host file: sync_routing.excluded_hosts");
+  }
+
+  @Test
+  void withoutAFileNothingIsDifferent() {
+    games();
+
+    assertThat(planning.jobs("train-1")).hasSize(1);
+    assertThat(planning.jobs("cpu-1")).hasSize(1);
+    assertThat(planning.jobs("cpu-2")).isEmpty();
+  }
+
+  private void games() {
+    planning.publish(
+        SyncTopics.GAME_EVENTS,
+        "games:self-1:games/a.db",
+        Events.games("self-1", "games/a.db", 10, planning.nowMs));
+  }
+
+  private List<String> wanted() {
+    return planning.placements().getLast().getWanted();
+  }
+
+  private static String key(SyncJob job) {
+    return "games:self-1:" + job.getArtifact().getPath();
+  }
+
+  private static Map<String, String> reasons(PlacementDecided decision) {
+    Map<String, String> reasons = new TreeMap<>();
+    decision
+        .getCandidates()
+        .forEach(one -> reasons.put(one.getNodeId(), String.valueOf(one.getReason())));
+    return reasons;
+  }
+
+  private void routing(FleetRouting.Builder routing) {
+    file(routing, FleetAutoSync.newBuilder(), List.of());
+  }
+
+  private void hosts(FleetHost... hosts) {
+    file(FleetRouting.newBuilder(), FleetAutoSync.newBuilder(), List.of(hosts));
+  }
+
+  private void file(
+      FleetRouting.Builder routing, FleetAutoSync.Builder sync, List<FleetHost> hosts) {
+    planning.publish(SyncTopics.FLEET_CONFIG, SyncTopics.FLEET_KEY, config(routing, sync, hosts));
+  }
+
+  private FleetConfig config(
+      FleetRouting.Builder routing, FleetAutoSync.Builder sync, List<FleetHost> hosts) {
+    revision++;
+    return FleetConfig.newBuilder()
+        .setRevision(revision)
+        .setAppliedAtMs(planning.nowMs)
+        .setSource("test")
+        .setRouting(routing.build())
+        .setAutoSync(sync.build())
+        .setEloSync(FleetEloSync.newBuilder().build())
+        .setHosts(hosts)
+        .build();
+  }
+}
