@@ -1,6 +1,7 @@
 package org.ringrift.sync.cli;
 
 import java.util.concurrent.Callable;
+import org.ringrift.sync.cli.bench.BenchCommand;
 import org.ringrift.sync.cli.command.HostsCommand;
 import org.ringrift.sync.cli.command.MonitorCommand;
 import org.ringrift.sync.cli.command.PlannerCommand;
@@ -54,7 +55,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       HostsCommand.class,
       TopicsCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      BenchCommand.class
     })
 public final class RingSync implements Callable<Integer> {
   @Option(

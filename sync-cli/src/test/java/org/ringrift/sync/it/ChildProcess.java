@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,18 @@ final class ChildProcess implements AutoCloseable {
   /** What it said first. */
   String firstLine() {
     return firstLine;
+  }
+
+  /**
+   * Waits until it has ended by itself.
+   *
+   * @return its exit code
+   */
+  int await(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("still runs after " + limit);
+    }
+    return process.exitValue();
   }
 
   /** As {@code kill -9} does. */

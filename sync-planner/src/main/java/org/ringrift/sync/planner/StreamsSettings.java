@@ -13,7 +13,7 @@ import org.ringrift.sync.planner.stream.UnreadableRecords;
  * How the planner runs Kafka Streams: exactly once, fast to commit, and with static membership, so
  * that a restart takes its partitions up again without moving them.
  */
-final class StreamsSettings {
+public final class StreamsSettings {
   /** Its constant is deprecated, because a later version will know only {@code true}. */
   private static final String GLOBAL_HANDLER_ENABLED =
       "processing.exception.handler.global.enabled";
@@ -24,7 +24,8 @@ final class StreamsSettings {
 
   private StreamsSettings() {}
 
-  static Map<String, Object> of(PlannerConfig config, int replicationFactor) {
+  /** Settings under Kafka's own names, for the topology of a planner or one to hold it against. */
+  public static Map<String, Object> of(PlannerConfig config, int replicationFactor) {
     Map<String, Object> settings = new HashMap<>(config.connection().kafkaProperties());
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     settings.put(

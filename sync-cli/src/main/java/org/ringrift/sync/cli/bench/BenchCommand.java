@@ -1,0 +1,23 @@
+package org.ringrift.sync.cli.bench;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Parent of the benchmarks. */
+@Command(
+    name = "bench",
+    description = "Measures how fast parts of the pipeline are on this machine.",
+    subcommands = PlannerBenchCommand.class)
+public final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  /** Without a benchmark: which there are. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+}
