@@ -345,6 +345,6 @@ final class Simulation {
   }
 
   private FleetView view() {
-    return new FleetView(nodes);
+    return FleetView.of(nodes.values());
   }
 }

@@ -4,43 +4,63 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.ringrift.sync.core.NodeId;
 
-/**
- * Every node at one moment. Immutable.
- *
- * @param nodes by id, in order of their ids
- */
-public record FleetView(SortedMap<NodeId, FleetNode> nodes) {
+/** Every node at one moment. Immutable, and cheap to change in one node. */
+public final class FleetView {
   /** Nobody has joined. */
-  public static final FleetView EMPTY = new FleetView(new TreeMap<>());
+  public static final FleetView EMPTY = new FleetView(NodeTable.EMPTY, 0);
 
-  public FleetView {
-    nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+  private final NodeTable nodes;
+  private final long version;
+
+  private FleetView(NodeTable nodes, long version) {
+    this.nodes = nodes;
+    this.version = version;
   }
 
   /** A view of these nodes. */
   public static FleetView of(Collection<FleetNode> nodes) {
-    TreeMap<NodeId, FleetNode> byId = new TreeMap<>();
-    nodes.forEach(node -> byId.put(node.id(), node));
-    return new FleetView(byId);
+    FleetView view = EMPTY;
+    for (FleetNode node : nodes) {
+      view = view.with(node);
+    }
+    return view;
+  }
+
+  /** By id, in order of their ids. */
+  public Map<NodeId, FleetNode> nodes() {
+    return Collections.unmodifiableMap(nodes);
   }
 
   public Optional<FleetNode> node(NodeId id) {
-    return Optional.ofNullable(nodes.get(id));
+    return Optional.ofNullable(nodes.find(id));
   }
 
   /** Rises with each meaningful change of any node: the sum of their versions. */
   public long version() {
-    return nodes.values().stream().mapToLong(FleetNode::registryVersion).sum();
+    return version;
   }
 
   /** This view with a node put in or replaced. */
   public FleetView with(FleetNode node) {
-    Map<NodeId, FleetNode> changed = new TreeMap<>(nodes);
-    changed.put(node.id(), node);
-    return new FleetView(new TreeMap<>(changed));
+    FleetNode before = nodes.find(node.id());
+    long old = before == null ? 0 : before.registryVersion();
+    return new FleetView(nodes.with(node), version - old + node.registryVersion());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FleetView view && nodes.equals(view.nodes);
+  }
+
+  @Override
+  public int hashCode() {
+    return nodes.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "FleetView" + nodes.values();
   }
 }
