@@ -83,6 +83,8 @@ public final class DatabaseHold implements AutoCloseable {
       if (Files.isRegularFile(replica)) {
         try (Connection connection = GamesDatabase.openForWriting(replica)) {
           GamesDatabase.execute(connection, "BEGIN IMMEDIATE");
+          // SQLite has rolled it back and deleted it, or found nothing in it and left it.
+          Files.deleteIfExists(journal);
           log.info("{} is as it was before a merge that was broken off", replica);
         } catch (SQLException e) {
           log.warn("{} has a journal that cannot be rolled back: {}", replica, e.getMessage());
