@@ -1,13 +1,8 @@
 package org.ringrift.sync.it;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.ringrift.sync.cli.machine.Patience;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.topics.TopicApplier;
 import org.ringrift.sync.events.topics.TopicLayout;
@@ -85,31 +80,6 @@ public final class TestStack implements AutoCloseable {
       if (!outcomes.stream().allMatch(TopicOutcome.Created.class::isInstance)) {
         throw new IllegalStateException("the topics cannot be made: " + outcomes);
       }
-      awaitLeaders(admin, outcomes.stream().map(TopicOutcome::topic).toList());
-    }
-  }
-
-  /** The broker learns a little later what the controller has made. */
-  private static void awaitLeaders(Admin admin, List<String> topics) {
-    if (!Patience.until(() -> haveLeaders(admin, topics), Duration.ofSeconds(30))) {
-      throw new IllegalStateException("the broker does not serve the topics " + topics);
-    }
-  }
-
-  private static boolean haveLeaders(Admin admin, List<String> topics) {
-    try {
-      return admin
-          .describeTopics(topics)
-          .allTopicNames()
-          .get(30, TimeUnit.SECONDS)
-          .values()
-          .stream()
-          .flatMap(topic -> topic.partitions().stream())
-          .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
-    } catch (ExecutionException e) {
-      return false;
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicCollection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +67,24 @@ class TopicApplierIT {
         .hasSize(1);
   }
 
+  /** As brokers do that have not yet heard what the controller made. */
+  @Test
+  void whatWasMadeIsWaitedFor() {
+    Map<String, Object> connection = Map.of("bootstrap.servers", stack.bootstrapServers());
+    try (LateAdmin late = new LateAdmin(connection, 3)) {
+      TopicApplier behindTheTimes = new TopicApplier(late, LAYOUT);
+      assertThat(behindTheTimes.createMailbox(new NodeId("vast-1")))
+          .isEqualTo(new Created("sync-jobs.vast-1"));
+      assertThat(late.unheard()).isZero();
+    }
+    try (LateAdmin late = new LateAdmin(connection, 3)) {
+      TopicApplier behindTheTimes = new TopicApplier(late, LAYOUT);
+      assertThat(behindTheTimes.createMailbox(new NodeId("vast-1")))
+          .isEqualTo(new AsWanted("sync-jobs.vast-1"));
+      assertThat(late.unheard()).isZero();
+    }
+  }
+
   @Test
   void whatIsDifferentIsToldAndLeftAlone() throws Exception {
     NewTopic other =
@@ -87,5 +109,30 @@ class TopicApplierIT {
         .isInstanceOfSatisfying(
             Failed.class,
             failed -> assertThat(failed.error()).containsIgnoringCase("replication factor"));
+  }
+
+  /** Asks so many times for a topic that is not there, in place of the one that is. */
+  private static final class LateAdmin extends ForwardingAdmin {
+    private int unheard;
+
+    LateAdmin(Map<String, Object> configs, int unheard) {
+      super(configs);
+      this.unheard = unheard;
+    }
+
+    int unheard() {
+      return unheard;
+    }
+
+    @Override
+    public DescribeTopicsResult describeTopics(
+        TopicCollection topics, DescribeTopicsOptions options) {
+      if (unheard == 0) {
+        return super.describeTopics(topics, options);
+      }
+      unheard--;
+      return super.describeTopics(
+          TopicCollection.ofTopicNames(List.of("nobody-made-this")), options);
+    }
   }
 }

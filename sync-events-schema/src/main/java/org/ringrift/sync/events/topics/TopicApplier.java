@@ -1,9 +1,12 @@
 package org.ringrift.sync.events.topics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -17,11 +20,18 @@ import org.ringrift.sync.events.SyncTopics;
 
 /**
  * Makes the topics what {@link SyncTopics} says: creates what is missing, compares what is there,
- * and never changes or deletes anything. Doing it twice is doing it once. Safe for use by several
- * threads; calls block, each request for at most 30 seconds.
+ * and never changes or deletes anything. Doing it twice is doing it once. What it made is there for
+ * its clients when it returns: every partition has a leader. Safe for use by several threads; calls
+ * block, each request for at most 30 seconds, and as long for a new topic to be served.
  */
 public final class TopicApplier {
   private static final long TIMEOUT_SECONDS = 30;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** Asks the broker about one topic. */
+  private interface Question {
+    TopicOutcome ask() throws ExecutionException, TimeoutException;
+  }
 
   private final Admin admin;
   private final TopicLayout layout;
@@ -51,23 +61,63 @@ public final class TopicApplier {
     TopicSettings wanted = TopicSettings.of(spec, layout);
     try {
       await(admin.createTopics(List.of(wanted.newTopic())).all());
-      return new TopicOutcome.Created(spec.name());
+      return onceKnown(spec, () -> served(spec));
     } catch (ExecutionException e) {
       return e.getCause() instanceof TopicExistsException
-          ? compare(spec)
+          ? onceKnown(spec, () -> compare(spec))
           : new TopicOutcome.Failed(spec.name(), String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
       return timedOut(spec);
     }
   }
 
+  /** The controller knows the topic; the brokers hear of it a little later. */
+  private static TopicOutcome onceKnown(SyncTopics.Spec spec, Supplier<TopicOutcome> question) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    TopicOutcome outcome = question.get();
+    while (outcome instanceof TopicOutcome.Missing) {
+      if (System.nanoTime() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+        return new TopicOutcome.Failed(
+            spec.name(),
+            "it was made, but no broker serves it after "
+                + TIMEOUT_SECONDS
+                + " s; check the brokers");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+      outcome = question.get();
+    }
+    return outcome;
+  }
+
+  private TopicOutcome served(SyncTopics.Spec spec) {
+    return answer(
+        spec,
+        () -> {
+          boolean led =
+              describe(spec).partitions().stream()
+                  .allMatch(
+                      partition -> partition.leader() != null && !partition.leader().isEmpty());
+          return led
+              ? new TopicOutcome.Created(spec.name())
+              : new TopicOutcome.Missing(spec.name());
+        });
+  }
+
   private TopicOutcome compare(SyncTopics.Spec spec) {
+    return answer(
+        spec,
+        () -> {
+          List<TopicOutcome.Difference> differences =
+              TopicSettings.of(spec, layout).differences(describe(spec), config(spec));
+          return differences.isEmpty()
+              ? new TopicOutcome.AsWanted(spec.name())
+              : new TopicOutcome.Different(spec.name(), differences);
+        });
+  }
+
+  private static TopicOutcome answer(SyncTopics.Spec spec, Question question) {
     try {
-      List<TopicOutcome.Difference> differences =
-          TopicSettings.of(spec, layout).differences(describe(spec), config(spec));
-      return differences.isEmpty()
-          ? new TopicOutcome.AsWanted(spec.name())
-          : new TopicOutcome.Different(spec.name(), differences);
+      return question.ask();
     } catch (ExecutionException e) {
       return e.getCause() instanceof UnknownTopicOrPartitionException
           ? new TopicOutcome.Missing(spec.name())
