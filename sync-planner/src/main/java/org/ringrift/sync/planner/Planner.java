@@ -52,8 +52,8 @@ public final class Planner implements AutoCloseable {
     ticker = new Ticker(publisher, clock, layout.partitions());
     provisioner =
         new Provisioner(
-            consumer(connection),
-            serdes.values(SyncTopics.NODE_STATE).deserializer(),
+            new NodeStates(
+                consumer(connection), serdes.values(SyncTopics.NODE_STATE).deserializer()),
             new Mailboxes(admin, layout, serdes, connection.autoRegisterSchemas()),
             publisher,
             clock);

@@ -3,7 +3,6 @@ package org.ringrift.sync.planner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.EventPublisher;
 import org.ringrift.sync.events.NodeAdmitted;
@@ -45,8 +40,7 @@ final class Provisioner implements AutoCloseable {
   private static final long LOOK_MS = 30_000;
   private static final long ANSWER_SECONDS = 15;
 
-  private final Consumer<String, byte[]> consumer;
-  private final Deserializer<NodeState> states;
+  private final NodeStates states;
   private final Mailboxes mailboxes;
   private final EventPublisher publisher;
   private final InstantSource clock;
@@ -60,12 +54,7 @@ final class Provisioner implements AutoCloseable {
   private record Joining(NodeState state, long dueAtMs, long retryMs) {}
 
   Provisioner(
-      Consumer<String, byte[]> consumer,
-      Deserializer<NodeState> states,
-      Mailboxes mailboxes,
-      EventPublisher publisher,
-      InstantSource clock) {
-    this.consumer = consumer;
+      NodeStates states, Mailboxes mailboxes, EventPublisher publisher, InstantSource clock) {
     this.states = states;
     this.mailboxes = mailboxes;
     this.publisher = publisher;
@@ -74,12 +63,7 @@ final class Provisioner implements AutoCloseable {
   }
 
   void start(int partitions) {
-    List<TopicPartition> all = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      all.add(new TopicPartition(SyncTopics.NODE_STATE.name(), partition));
-    }
-    consumer.assign(all);
-    consumer.seekToBeginning(all);
+    states.start(partitions);
     lookedAtMs = clock.millis();
     thread.start();
   }
@@ -87,7 +71,7 @@ final class Provisioner implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    consumer.wakeup();
+    states.wakeUp();
     try {
       thread.join(Duration.ofSeconds(ANSWER_SECONDS));
     } catch (InterruptedException e) {
@@ -96,7 +80,7 @@ final class Provisioner implements AutoCloseable {
   }
 
   private void run() {
-    try (consumer) {
+    try (states) {
       while (!closed) {
         step();
       }
@@ -106,9 +90,7 @@ final class Provisioner implements AutoCloseable {
   /** One round. Whatever goes wrong in it is said and does not end the next one. */
   private void step() {
     try {
-      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-        read(record);
-      }
+      states.poll(POLL).forEach(this::take);
       long now = clock.millis();
       List.copyOf(joining.entrySet()).stream()
           .filter(entry -> entry.getValue().dueAtMs() <= now)
@@ -124,21 +106,13 @@ final class Provisioner implements AutoCloseable {
     }
   }
 
-  private void read(ConsumerRecord<String, byte[]> record) {
-    if (record.value() == null) {
-      return;
-    }
-    try {
-      NodeState state = states.deserialize(record.topic(), record.value());
-      NodeId node = new NodeId(state.getNodeId());
-      nodes.put(node, state);
-      if (state.getStatus() == NodeStatus.JOINING) {
-        joining.put(node, new Joining(state, 0, FIRST_RETRY_MS));
-      } else {
-        joining.remove(node);
-      }
-    } catch (KafkaException | IllegalArgumentException e) {
-      LOG.error("the state of node '{}' cannot be read: {}", record.key(), e.getMessage());
+  private void take(NodeState state) {
+    NodeId node = new NodeId(state.getNodeId());
+    nodes.put(node, state);
+    if (state.getStatus() == NodeStatus.JOINING) {
+      joining.put(node, new Joining(state, 0, FIRST_RETRY_MS));
+    } else {
+      joining.remove(node);
     }
   }
 
