@@ -9,6 +9,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
 import org.ringrift.sync.events.SyncTopics;
 
 /** What one topic should be, in Kafka's words. */
@@ -28,6 +29,11 @@ record TopicSettings(
     if (spec.name().equals(SyncTopics.DEAD_LETTERS)) {
       configs.put(
           TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(SyncTopics.DEAD_LETTER_MAX_BYTES));
+    }
+    if (spec.name().equals(SyncTopics.SYNC_TICKS.name())) {
+      // So that a tick can be held against a clock that is not its writer's.
+      configs.put(
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.toString());
     }
     return new TopicSettings(
         spec.name(),

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
+import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.SyncTopics.Cleanup;
 import org.ringrift.sync.events.SyncTopics.Spec;
 import org.ringrift.sync.events.topics.TopicOutcome.Difference;
@@ -35,6 +36,12 @@ class TopicSettingsTest {
     assertThat(TopicSettings.of(COMPACTED, LAYOUT))
         .isEqualTo(
             new TopicSettings("compacted", 1, (short) 1, Map.of("cleanup.policy", "compact")));
+  }
+
+  @Test
+  void theBrokerSaysWhenATickWasWritten() {
+    assertThat(TopicSettings.of(SyncTopics.SYNC_TICKS.spec(), LAYOUT).configs())
+        .containsEntry("message.timestamp.type", "LogAppendTime");
   }
 
   @Test

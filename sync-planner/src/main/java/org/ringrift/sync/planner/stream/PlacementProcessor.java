@@ -75,6 +75,7 @@ final class PlacementProcessor
   }
 
   private void tick(Record<String, SpecificRecord> record, long tickAtMs) {
+    TaskClock.requireNotAhead(tickAtMs, record.timestamp());
     lastTickMs = Math.max(lastTickMs, tickAtMs);
     int partition = context.taskId().partition();
     context.forward(

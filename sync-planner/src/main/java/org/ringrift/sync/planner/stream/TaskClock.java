@@ -8,11 +8,28 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class TaskClock {
   private static final String KEY = "last-tick-ms";
+  private static final long MOST_AHEAD_MS = 60_000;
 
   private final KeyValueStore<String, Long> store;
 
   TaskClock(KeyValueStore<String, Long> store) {
     this.store = store;
+  }
+
+  /**
+   * Refuses a tick that is more than a minute ahead of its own record, whose time the broker sets:
+   * time never goes back, so it would stand still until the clocks of all others get there.
+   */
+  static void requireNotAhead(long tickAtMs, long recordTimestampMs) {
+    EventRules.require(
+        tickAtMs <= recordTimestampMs + MOST_AHEAD_MS,
+        "tick_at_ms is "
+            + tickAtMs
+            + ", more than "
+            + MOST_AHEAD_MS
+            + " ms after the record was written, at "
+            + recordTimestampMs
+            + "; check the clock of the machine that wrote it, and that of the broker");
   }
 
   long now(long recordTimestampMs) {

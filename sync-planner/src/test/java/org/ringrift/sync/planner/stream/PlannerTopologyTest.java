@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.ringrift.sync.events.NodeStatus;
 import org.ringrift.sync.events.PlacementDecided;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncJob;
+import org.ringrift.sync.events.SyncTick;
 import org.ringrift.sync.events.SyncTopics;
 
 /** The whole topology: from events to mailboxes. */
@@ -324,6 +326,26 @@ class PlannerTopologyTest {
     assertThat(planning.deadLetters()).hasSize(sources.size()).doesNotContain("");
     games(100);
     assertThat(planning.jobs("train-1")).hasSize(1);
+  }
+
+  @Test
+  void aTickFromTheFutureDoesNotMoveTheClock() {
+    threeNodes();
+    games(100);
+    planning.deadLetters();
+    long absurd = planning.nowMs + Duration.ofDays(3650).toMillis();
+    planning.publish(SyncTopics.SYNC_TICKS, null, new SyncTick(absurd));
+    planning.publish(SyncTopics.SYNC_TICKS, null, new SyncTick(Long.MAX_VALUE));
+
+    assertThat(planning.deadLetters())
+        .hasSize(2)
+        .allSatisfy(reason -> assertThat(reason).contains("tick_at_ms").contains("clock"));
+    SyncJob job = only(planning.jobs("train-1"));
+    planning.pass(60, "self-1", "train-1", "cpu-1");
+    assertThat(planning.jobs("train-1"))
+        .as("time still passes: the lease ended, and the job came again")
+        .extracting(SyncJob::getJobId)
+        .containsOnly(job.getJobId());
   }
 
   @Test
