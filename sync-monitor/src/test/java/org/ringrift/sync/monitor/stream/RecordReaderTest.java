@@ -22,6 +22,7 @@ import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
 import org.ringrift.sync.events.DeadLetterFormat;
+import org.ringrift.sync.events.DrainDecided;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.JobState;
@@ -115,6 +116,19 @@ class RecordReaderTest {
     assertThat(transfer(new DataSyncFailed(FailureCategory.DISK_FULL, false, "full", List.of())))
         .isInstanceOfSatisfying(
             Fact.TransferFailed.class, fact -> assertThat(fact.category()).isEqualTo("disk_full"));
+  }
+
+  @Test
+  void readsWhatKeepsADrainedNode() {
+    Fact judged = decision(new DrainDecided("play-1", false, 1, 2, "one copy that lasts"));
+    assertThat(judged)
+        .isInstanceOfSatisfying(
+            Fact.DrainJudged.class,
+            fact -> {
+              assertThat(fact.node()).isEqualTo(new NodeId("play-1"));
+              assertThat(fact.safe()).isFalse();
+              assertThat(fact.reason()).isEqualTo("one copy that lasts");
+            });
   }
 
   @Test
