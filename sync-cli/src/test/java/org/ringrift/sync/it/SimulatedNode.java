@@ -1,0 +1,172 @@
+package org.ringrift.sync.it;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.DataSyncCompleted;
+import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.EventPublisher;
+import org.ringrift.sync.events.NodeEndpoints;
+import org.ringrift.sync.events.NodeEvent;
+import org.ringrift.sync.events.NodeHeartbeat;
+import org.ringrift.sync.events.NodeJoined;
+import org.ringrift.sync.events.NodeLifetime;
+import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.SyncJob;
+import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.events.mapping.ArtifactMapping;
+
+/**
+ * A node without data: joins, lives, takes every job out of its mailbox and says at once that it
+ * has done it, as a worker says so. For tests of the planner, which sees no difference.
+ */
+final class SimulatedNode implements AutoCloseable {
+  private static final String INCARNATION = "1";
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final long HEARTBEAT_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int ANSWER_SECONDS = 30;
+
+  private final NodeId id;
+  private final EventPublisher publisher;
+  private final KafkaConsumer<String, SyncJob> mailbox;
+  private final Queue<SyncJob> done = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
+  private final Thread thread;
+  private volatile boolean closed;
+
+  /** Joins at once. The publisher is the caller's. */
+  SimulatedNode(
+      TestStack stack, SyncSerdes serdes, EventPublisher publisher, NodeId id, NodeRole role) {
+    this.id = id;
+    this.publisher = publisher;
+    SyncTopics.Topic<SyncJob> topic = SyncTopics.mailbox(id);
+    mailbox = consumer(stack, serdes.<SyncJob>values(SyncJob.class).deserializer());
+    mailbox.assign(List.of(new TopicPartition(topic.name(), 0)));
+    publish(joined(role));
+    thread = Thread.ofPlatform().name("node-" + id).start(this::live);
+  }
+
+  NodeId id() {
+    return id;
+  }
+
+  /** The jobs that it has reported as done, in the order in which they came. */
+  List<SyncJob> done() {
+    RuntimeException broken = fault.get();
+    if (broken != null) {
+      throw new IllegalStateException("node " + id + " broke", broken);
+    }
+    return List.copyOf(done);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    mailbox.close();
+  }
+
+  private void live() {
+    long beatAtNanos = System.nanoTime();
+    try {
+      while (!closed) {
+        for (ConsumerRecord<String, SyncJob> record : mailbox.poll(POLL)) {
+          answer(record.value());
+        }
+        if (System.nanoTime() - beatAtNanos > HEARTBEAT_NANOS) {
+          beatAtNanos = System.nanoTime();
+          publish(new NodeHeartbeat(INCARNATION, -1L, -1L, 0.5, List.of(), 0));
+        }
+      }
+    } catch (RuntimeException e) {
+      fault.set(e);
+    }
+  }
+
+  private void answer(SyncJob job) {
+    report(job, new DataSyncStarted(job.getVersion()));
+    report(
+        job,
+        DataSyncCompleted.newBuilder()
+            .setVersion(job.getVersion())
+            .setAlreadyPresent(false)
+            .setBytesTransferred(1)
+            .setFileCount(1)
+            .setGamesSynced(0)
+            .setDurationMs(1)
+            .build());
+    done.add(job);
+  }
+
+  private void report(SyncJob job, Object body) {
+    SyncEvent event =
+        new SyncEvent(
+            UUID.randomUUID().toString(),
+            System.currentTimeMillis(),
+            id.value(),
+            job.getJobId(),
+            job.getAttempt(),
+            job.getTargetIncarnation(),
+            job.getArtifact(),
+            body);
+    await(
+        publisher.publish(
+            SyncTopics.SYNC_EVENTS, ArtifactMapping.toCore(job.getArtifact()).toString(), event));
+  }
+
+  private void publish(SpecificRecord body) {
+    NodeEvent event =
+        new NodeEvent(UUID.randomUUID().toString(), System.currentTimeMillis(), id.value(), body);
+    await(publisher.publish(SyncTopics.NODE_EVENTS, id.value(), event));
+  }
+
+  private static void await(CompletableFuture<?> acknowledged) {
+    var unused = acknowledged.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private static NodeJoined joined(NodeRole role) {
+    return NodeJoined.newBuilder()
+        .setIncarnation(INCARNATION)
+        .setRole(role)
+        .setProvider("local")
+        .setLifetime(NodeLifetime.PERSISTENT)
+        .setEndpoints(new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/data"))
+        .setAcceptedDataTypes(List.of("games", "models"))
+        .setMaxConcurrentJobs(4)
+        .setDiskTotalBytes(-1)
+        .setDiskFreeBytes(-1)
+        .setSoftwareVersion("test")
+        .build();
+  }
+
+  private static KafkaConsumer<String, SyncJob> consumer(
+      TestStack stack, Deserializer<SyncJob> values) {
+    Map<String, Object> properties = new HashMap<>(stack.connectionConfig().kafkaProperties());
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    properties.put("allow.auto.create.topics", false);
+    // the planner makes the mailbox a little later
+    properties.put("metadata.max.age.ms", 500);
+    return new KafkaConsumer<>(properties, new StringDeserializer(), values);
+  }
+}
