@@ -144,7 +144,9 @@ class BadInputIT {
                 new org.ringrift.sync.events.ArtifactRef("movies", null, "a.mp4"),
                 List.of(),
                 org.ringrift.sync.events.Priority.HIGH,
-                "test"));
+                "test",
+                org.ringrift.sync.events.SyncStrategy.AUTO,
+                false));
     byte[] bytes =
         serdes
             .values(SyncTopics.SYNC_REQUESTS)

@@ -29,6 +29,7 @@ import org.ringrift.sync.events.ModelPublished;
 import org.ringrift.sync.events.Priority;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncRequested;
+import org.ringrift.sync.events.SyncStrategy;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.monitor.Monitor;
@@ -189,7 +190,12 @@ final class Fleet implements AutoCloseable {
             System.currentTimeMillis(),
             PLAYER.value(),
             new SyncRequested(
-                ArtifactMapping.toAvro(artifact), List.of(), Priority.HIGH, "to be sure"));
+                ArtifactMapping.toAvro(artifact),
+                List.of(),
+                Priority.HIGH,
+                "to be sure",
+                SyncStrategy.AUTO,
+                false));
     RecordMetadata unused =
         publisher
             .publish(SyncTopics.SYNC_REQUESTS, artifact.toString(), request)

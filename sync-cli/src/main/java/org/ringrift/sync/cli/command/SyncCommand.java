@@ -14,6 +14,7 @@ import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.EventPublisher;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncRequested;
+import org.ringrift.sync.events.SyncStrategy;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import picocli.CommandLine.Command;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ringsync sync games --config-key hex8_2p",
-      "  ringsync sync models --path models/canonical_hex8_2p.pth --target trainer-1 --priority critical"
+      "  ringsync sync models --path models/canonical_hex8_2p.pth --target trainer-1 --priority"
+          + " critical"
     })
 public final class SyncCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DATA_TYPE", description = "games, models, npz, elo or registry.")
@@ -121,6 +123,8 @@ public final class SyncCommand implements Callable<Integer> {
             ArtifactMapping.toAvro(artifact),
             targets,
             org.ringrift.sync.events.Priority.valueOf(priority.name()),
-            reason));
+            reason,
+            SyncStrategy.AUTO,
+            false));
   }
 }

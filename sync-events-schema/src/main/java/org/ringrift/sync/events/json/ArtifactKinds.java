@@ -18,6 +18,7 @@ import org.ringrift.sync.events.NpzExported;
 import org.ringrift.sync.events.OrphanGamesDetected;
 import org.ringrift.sync.events.Priority;
 import org.ringrift.sync.events.SyncRequested;
+import org.ringrift.sync.events.SyncStrategy;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 
 /** The kinds whose key is an artifact. */
@@ -115,12 +116,21 @@ final class ArtifactKinds {
     targets.forEach(target -> fields.checked("targets", () -> new NodeId(target)));
     Priority priority =
         fields.optionalNamed("priority", ArtifactKinds::priority).orElse(Priority.NORMAL);
+    SyncStrategy strategy =
+        fields.optionalNamed("strategy", ArtifactKinds::strategy).orElse(SyncStrategy.AUTO);
+    boolean preferEphemeral = fields.optionalFlag("prefer_ephemeral").orElse(false);
     String reason = fields.text("reason");
     ArtifactId artifact = requested(fields, type, origin, path);
     return () ->
         envelope.request(
             artifact,
-            new SyncRequested(ArtifactMapping.toAvro(artifact), targets, priority, reason));
+            new SyncRequested(
+                ArtifactMapping.toAvro(artifact),
+                targets,
+                priority,
+                reason,
+                strategy,
+                preferEphemeral));
   }
 
   private static ArtifactId requested(
@@ -137,6 +147,15 @@ final class ArtifactKinds {
       return null;
     }
     return fields.checked("path", () -> new ArtifactId(type, origin, path)).orElse(null);
+  }
+
+  private static SyncStrategy strategy(String name) {
+    try {
+      return SyncStrategy.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidNameException(
+          "strategy '" + name + "' must be auto, hybrid, ephemeral or broadcast");
+    }
   }
 
   private static Priority priority(String name) {

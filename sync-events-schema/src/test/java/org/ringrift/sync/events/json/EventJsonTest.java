@@ -27,6 +27,7 @@ import org.ringrift.sync.events.OrphanGamesDetected;
 import org.ringrift.sync.events.Priority;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncRequested;
+import org.ringrift.sync.events.SyncStrategy;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.TrainingStarted;
 import org.ringrift.sync.events.TrainingStopped;
@@ -67,7 +68,12 @@ class EventJsonTest {
     assertThat(body("sync-requested", "{'data_type':'npz','path':'a.npz','reason':'wanted'}"))
         .isEqualTo(
             new SyncRequested(
-                new ArtifactRef("npz", null, "a.npz"), List.of(), Priority.NORMAL, "wanted"));
+                new ArtifactRef("npz", null, "a.npz"),
+                List.of(),
+                Priority.NORMAL,
+                "wanted",
+                SyncStrategy.AUTO,
+                false));
   }
 
   @Test
@@ -93,13 +99,16 @@ class EventJsonTest {
             body(
                 "sync-requested",
                 "{'data_type':'games','path':'a.db','origin':'n1','targets':['n2','n3'],"
-                    + "'priority':'critical','reason':'repair'}"))
+                    + "'priority':'critical','reason':'repair','strategy':'broadcast',"
+                    + "'prefer_ephemeral':true}"))
         .isEqualTo(
             new SyncRequested(
                 new ArtifactRef("games", "n1", "a.db"),
                 List.of("n2", "n3"),
                 Priority.CRITICAL,
-                "repair"));
+                "repair",
+                SyncStrategy.BROADCAST,
+                true));
   }
 
   @Test
@@ -162,13 +171,15 @@ class EventJsonTest {
         "node-recovered    | {'reason':null}                           | reason    | is missing",
         "node-recovered    | {'reason':'a','occurred_at_ms':-1}        | occurred_at_ms | from 0",
         "node-idle         | {'reason':'a','idle_since_ms':0}        | idle_since_ms | from 1 to",
-        "node-idle         | {'reason':'a','idle_since_ms':1,'at_once':'yes'} | at_once | true or false",
+        "node-idle         | {'reason':'a','idle_since_ms':1,'at_once':'yes'} | at_once | true or"
+            + " false",
         "node-active       | {}                                      | reason | is missing",
         "node-terminating  | {'reason':'a','terminates_at_ms':1.5}     | terminates_at_ms | whole",
         "node-terminating  | {'reason':'a','terminates_at_ms':9223372036854775808} "
             + "| terminates_at_ms | whole",
         "npz-exported      | {'path':'/etc/passwd','size_bytes':1}     | path      | absolute",
-        "npz-exported      | {'path':'a/../../b','size_bytes':1}       | path      | must not leave",
+        "npz-exported      | {'path':'a/../../b','size_bytes':1}       | path      | must not"
+            + " leave",
         "npz-exported      | {'path':'.ringsync/b','size_bytes':1}     | path      | own folder",
         "npz-exported      | {'path':'a','size_bytes':1,'content_hash':'AB'} "
             + "| content_hash | 64 lower-case",
@@ -177,9 +188,11 @@ class EventJsonTest {
         "orphan-games-detected | {'db_path':'a.db-wal','orphan_games':1,'total_games':1} "
             + "| db_path | side file",
         "training-started  | {'config_key':'hex8_5p'}                  | config_key | {board}_{n}p",
-        "training-started  | {'config_key':'hex8_2p','model_path':'..'} | model_path | must not leave",
+        "training-started  | {'config_key':'hex8_2p','model_path':'..'} | model_path | must not"
+            + " leave",
         "database-changed  | {'data_type':'games','path':'a','size_bytes':1} | data_type | elo or",
-        "database-changed  | {'data_type':'x','path':'a','size_bytes':1} | data_type | unknown data",
+        "database-changed  | {'data_type':'x','path':'a','size_bytes':1} | data_type | unknown"
+            + " data",
         "sync-requested    | {'data_type':'games','path':'a.db','reason':'x'} | origin | must name",
         "sync-requested    | {'data_type':'npz','origin':'n','path':'a','reason':'x'} "
             + "| origin | must be absent",
@@ -193,8 +206,8 @@ class EventJsonTest {
             + "| priority | low, normal, high or critical",
         "game-completed    | {'db_path':'a','new_games':2147483648,'total_games':1} "
             + "| new_games | from 1 to 2147483647",
-        "game-completed    | {'db_path':'a','new_games':1,'total_games':1,'mean_quality_score':1.1} "
-            + "| mean_quality_score | from 0.0 to 1.0",
+        "game-completed    | {'db_path':'a','new_games':1,'total_games':1,'mean_quality_score':1.1}"
+            + " | mean_quality_score | from 0.0 to 1.0",
       },
       quoteCharacter = '~')
   void oneFaultIsNamedWithItsFieldAndRule(String kind, String json, String field, String rule) {

@@ -13,10 +13,15 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.placement.ArtifactState;
+import org.ringrift.sync.planner.core.placement.Asked;
+import org.ringrift.sync.planner.core.placement.GameLog;
 import org.ringrift.sync.planner.core.placement.Holding;
+import org.ringrift.sync.planner.core.placement.Strategy;
+import org.ringrift.sync.planner.core.placement.Traits;
 import org.ringrift.sync.planner.core.placement.Want;
 import org.ringrift.sync.planner.state.StoredArtifact;
 import org.ringrift.sync.planner.state.StoredDecision;
+import org.ringrift.sync.planner.state.StoredGameBatch;
 import org.ringrift.sync.planner.state.StoredHolding;
 import org.ringrift.sync.planner.state.StoredStage;
 import org.ringrift.sync.planner.state.StoredWant;
@@ -30,9 +35,13 @@ final class ArtifactCodec {
         state.wanted().map(VersionCodec::stored).orElse(null),
         state.holdings().entrySet().stream().map(ArtifactCodec::stored).toList(),
         state.wants().entrySet().stream().map(ArtifactCodec::storedWant).toList(),
-        texts(state.requestedTargets()),
-        state.requestedPriority().map(VersionCodec::stored).orElse(null),
-        state.quality().orElse(null),
+        texts(state.asked().targets()),
+        state.asked().priority().map(VersionCodec::stored).orElse(null),
+        state.traits().quality().orElse(null),
+        state.asked().strategy().map(Strategy::name).orElse(null),
+        state.traits().maker().map(NodeId::value).orElse(null),
+        state.traits().configKey().orElse(null),
+        state.traits().games().batches().entrySet().stream().map(ArtifactCodec::batch).toList(),
         state.orders(),
         state.decided().map(ArtifactCodec::stored).orElse(null));
   }
@@ -47,9 +56,15 @@ final class ArtifactCodec {
         Optional.ofNullable(stored.getWanted()).map(VersionCodec::core),
         holdings,
         wants,
-        nodes(stored.getRequestedTargets()),
-        Optional.ofNullable(stored.getRequestedPriority()).map(VersionCodec::core),
-        Optional.ofNullable(stored.getQuality()),
+        new Asked(
+            nodes(stored.getRequestedTargets()),
+            Optional.ofNullable(stored.getRequestedPriority()).map(VersionCodec::core),
+            Optional.ofNullable(stored.getRequestedStrategy()).map(Strategy::valueOf)),
+        new Traits(
+            Optional.ofNullable(stored.getMaker()).map(NodeId::new),
+            Optional.ofNullable(stored.getConfigKey()),
+            Optional.ofNullable(stored.getQuality()),
+            games(stored.getGameBatches())),
         stored.getOrders(),
         Optional.ofNullable(stored.getDecided()).map(ArtifactCodec::core));
   }
@@ -86,7 +101,8 @@ final class ArtifactCodec {
         List.copyOf(want.sourceMarks()),
         want.targetIncarnation(),
         want.failing(),
-        texts(want.missingAt()));
+        texts(want.missingAt()),
+        want.deadlineMs().orElse(null));
   }
 
   private static Want core(StoredWant stored) {
@@ -99,7 +115,8 @@ final class ArtifactCodec {
         new TreeSet<>(stored.getSourceMarks()),
         stored.getTargetIncarnation(),
         stored.getFailing(),
-        nodes(stored.getMissingAt()));
+        nodes(stored.getMissingAt()),
+        Optional.ofNullable(stored.getDeadlineMs()));
   }
 
   private static StoredDecision stored(ArtifactState.Decided decided) {
@@ -116,6 +133,20 @@ final class ArtifactCodec {
         VersionCodec.core(stored.getVersion()),
         nodes(stored.getPlaced()),
         nodes(stored.getWithoutSource()));
+  }
+
+  private static StoredGameBatch batch(Map.Entry<Long, GameLog.Batch> entry) {
+    GameLog.Batch batch = entry.getValue();
+    return new StoredGameBatch(batch.before(), entry.getKey(), List.copyOf(batch.ids()));
+  }
+
+  private static GameLog games(List<StoredGameBatch> stored) {
+    TreeMap<Long, GameLog.Batch> batches = new TreeMap<>();
+    stored.forEach(
+        one ->
+            batches.put(
+                one.getTotal(), new GameLog.Batch(one.getBefore(), new TreeSet<>(one.getIds()))));
+    return new GameLog(batches);
   }
 
   private static List<String> texts(Collection<NodeId> nodes) {

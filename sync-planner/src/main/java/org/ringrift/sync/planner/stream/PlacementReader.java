@@ -26,7 +26,9 @@ import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncRequested;
 import org.ringrift.sync.events.TransportFailure;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
+import org.ringrift.sync.planner.core.placement.About;
 import org.ringrift.sync.planner.core.placement.PlacementInput;
+import org.ringrift.sync.planner.core.placement.Strategy;
 import org.ringrift.sync.planner.state.InventoryHas;
 import org.ringrift.sync.planner.state.InventoryLacks;
 import org.ringrift.sync.planner.state.PlacementNews;
@@ -147,7 +149,11 @@ final class PlacementReader {
         event.getNodeId(),
         games.getDbPath(),
         version,
-        games.getNewGames() < FEW_GAMES ? Optional.empty() : quality,
+        new About(
+            Optional.ofNullable(games.getConfigKey()),
+            games.getNewGames() < FEW_GAMES ? Optional.empty() : quality,
+            games.getNewGames(),
+            new TreeSet<>(games.getGameIds())),
         at,
         "GameCompleted");
   }
@@ -161,6 +167,7 @@ final class PlacementReader {
               event,
               model.getPath(),
               new Version.FileVersion(model.getSizeBytes(), at, hash(model.getContentHash())),
+              Optional.ofNullable(model.getConfigKey()),
               "ModelPublished");
       case NpzExported npz ->
           file(
@@ -168,6 +175,7 @@ final class PlacementReader {
               event,
               npz.getPath(),
               new Version.FileVersion(npz.getSizeBytes(), at, hash(npz.getContentHash())),
+              Optional.ofNullable(npz.getConfigKey()),
               "NpzExported");
       case DatabaseChanged database ->
           file(
@@ -175,18 +183,30 @@ final class PlacementReader {
               event,
               database.getPath(),
               new Version.FileVersion(database.getSizeBytes(), at, Optional.empty()),
+              Optional.empty(),
               "DatabaseChanged");
       default -> throw new InvalidEventException("artifact event of a kind that is not known");
     };
   }
 
   private static Addressed file(
-      DataType type, ArtifactEvent event, String path, Version version, String trigger) {
+      DataType type,
+      ArtifactEvent event,
+      String path,
+      Version version,
+      Optional<String> configKey,
+      String trigger) {
     EventRules.require(
         !type.hasOrigin(),
         "data type " + type.wireName() + " is announced on game-events, not here");
     return announced(
-        type, event.getNodeId(), path, version, Optional.empty(), version.modifiedAtMs(), trigger);
+        type,
+        event.getNodeId(),
+        path,
+        version,
+        new About(configKey, Optional.empty(), 0, new TreeSet<>()),
+        version.modifiedAtMs(),
+        trigger);
   }
 
   private static Addressed announced(
@@ -194,13 +214,13 @@ final class PlacementReader {
       String nodeId,
       String path,
       Version version,
-      Optional<Double> quality,
+      About about,
       long at,
       String trigger) {
     NodeId node = new NodeId(nodeId);
     return new Addressed(
         ArtifactId.of(type, node, new DataPath(path)),
-        new PlacementInput.Announced(node, version, quality, at, trigger));
+        new PlacementInput.Announced(node, version, about, at, trigger));
   }
 
   private static Addressed request(Object body) {
@@ -213,7 +233,18 @@ final class PlacementReader {
             .collect(Collectors.toCollection(TreeSet::new));
     return new Addressed(
         ArtifactMapping.toCore(requested.getArtifact()),
-        new PlacementInput.Requested(targets, VersionCodec.core(requested.getPriority())));
+        new PlacementInput.Requested(
+            targets, VersionCodec.core(requested.getPriority()), strategy(requested)));
+  }
+
+  private static Optional<Strategy> strategy(SyncRequested requested) {
+    return switch (requested.getStrategy()) {
+      case AUTO ->
+          requested.getPreferEphemeral() ? Optional.of(Strategy.EPHEMERAL) : Optional.empty();
+      case HYBRID -> Optional.of(Strategy.HYBRID);
+      case EPHEMERAL -> Optional.of(Strategy.EPHEMERAL);
+      case BROADCAST -> Optional.of(Strategy.BROADCAST);
+    };
   }
 
   private static SortedSet<NodeId> missingAt(DataSyncFailed failed) {

@@ -35,6 +35,7 @@ import org.ringrift.sync.planner.core.fleet.Mailbox;
 import org.ringrift.sync.planner.core.fleet.NodeInput;
 import org.ringrift.sync.planner.core.fleet.NodeRegistry;
 import org.ringrift.sync.planner.core.fleet.NodeRole;
+import org.ringrift.sync.planner.core.placement.About;
 import org.ringrift.sync.planner.core.placement.ArtifactState;
 import org.ringrift.sync.planner.core.placement.Placement;
 import org.ringrift.sync.planner.core.placement.PlacementEffect;
@@ -99,7 +100,9 @@ final class Simulation {
     List.copyOf(nodes.keySet()).forEach(this::join);
     for (ArtifactState state : List.copyOf(artifacts.values())) {
       state.holdings().forEach((node, held) -> assertThat(nodes).containsKey(node));
-      decide(state.id(), new PlacementInput.Requested(new TreeSet<>(), Priority.NORMAL));
+      decide(
+          state.id(),
+          new PlacementInput.Requested(new TreeSet<>(), Priority.NORMAL, Optional.empty()));
     }
     for (int round = 0; round < 200; round++) {
       tick(1_000);
@@ -161,13 +164,16 @@ final class Simulation {
         model
             ? new Version.FileVersion(games, now, Optional.empty())
             : new Version.GamesVersion(games, now, games, Optional.empty());
-    decide(id, new PlacementInput.Announced(node, version, Optional.empty(), now, "test"));
+    decide(id, new PlacementInput.Announced(node, version, About.NOTHING, now, "test"));
   }
 
   private void request() {
     if (!artifacts.isEmpty()) {
       ArtifactId id = List.copyOf(artifacts.keySet()).get(random.nextInt(artifacts.size()));
-      decide(id, new PlacementInput.Requested(new TreeSet<>(Set.of(anyNode())), Priority.NORMAL));
+      decide(
+          id,
+          new PlacementInput.Requested(
+              new TreeSet<>(Set.of(anyNode())), Priority.NORMAL, Optional.empty()));
     }
   }
 

@@ -27,6 +27,7 @@ import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncRequested;
+import org.ringrift.sync.events.SyncStrategy;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 
 /** Events as producers and workers write them. */
@@ -87,7 +88,13 @@ final class Events {
 
   static SyncRequest request(ArtifactId artifact, List<String> targets, long atMs) {
     SyncRequested body =
-        new SyncRequested(ArtifactMapping.toAvro(artifact), targets, Priority.HIGH, "asked");
+        new SyncRequested(
+            ArtifactMapping.toAvro(artifact),
+            targets,
+            Priority.HIGH,
+            "asked",
+            SyncStrategy.AUTO,
+            false);
     return new SyncRequest(UUID.randomUUID().toString(), atMs, "operator", body);
   }
 

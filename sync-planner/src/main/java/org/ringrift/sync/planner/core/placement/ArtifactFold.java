@@ -21,8 +21,7 @@ final class ArtifactFold {
       case PlacementInput.Announced announced -> announced(state, announced);
       case PlacementInput.OrphansFound found ->
           made(state, found.node(), found.version(), found.atMs());
-      case PlacementInput.Requested requested ->
-          state.requested(requested.targets(), requested.priority());
+      case PlacementInput.Requested requested -> state.with(state.asked().and(requested));
       case PlacementInput.Completed completed -> completed(state, completed, nowMs);
       case PlacementInput.Failed failed -> failed(state, failed);
       case PlacementInput.InventoryHas has -> has(state, has);
@@ -33,7 +32,8 @@ final class ArtifactFold {
 
   private static ArtifactState announced(ArtifactState state, PlacementInput.Announced announced) {
     ArtifactState known = made(state, announced.node(), announced.version(), announced.atMs());
-    return announced.quality().map(known::withQuality).orElse(known);
+    long games = announced.version() instanceof Version.GamesVersion made ? made.gameCount() : 0;
+    return known.with(known.traits().and(announced.about(), games));
   }
 
   /** A producer's word makes a copy good again: it says what is meant to be there. */
@@ -46,14 +46,16 @@ final class ArtifactFold {
                 || (before.good() && before.version().equals(version)));
     long syncedAtMs = before == null ? 0 : before.syncedAtMs();
     return raise(
-        old ? state : state.holding(node, Holding.announced(version, atMs, syncedAtMs)), version);
+        old ? state : state.holding(node, Holding.announced(version, atMs, syncedAtMs)),
+        node,
+        version);
   }
 
   private static ArtifactState completed(
       ArtifactState state, PlacementInput.Completed completed, long nowMs) {
     Holding holding = Holding.verified(completed.version(), completed.atMs(), nowMs);
     ArtifactState held = state.holding(completed.target(), holding);
-    return state.wanted().isPresent() ? held : held.wanting(completed.version());
+    return state.wanted().isPresent() ? held : raise(held, completed.target(), completed.version());
   }
 
   private static ArtifactState failed(ArtifactState state, PlacementInput.Failed failed) {
@@ -71,7 +73,7 @@ final class ArtifactFold {
     Holding before = state.holdings().get(has.node());
     if (before == null) {
       Holding found = Holding.verified(has.version(), has.atMs(), 0);
-      return raise(state.holding(has.node(), found), has.version());
+      return raise(state.holding(has.node(), found), has.node(), has.version());
     }
     if (before.observedAtMs() > has.atMs()) {
       return state;
@@ -86,7 +88,7 @@ final class ArtifactFold {
     Version version = Versions.observed(has.version(), before.version());
     boolean news = !before.verified() || !before.good() || !before.version().equals(version);
     Holding found = Holding.verified(version, has.atMs(), before.syncedAtMs());
-    return raise(news ? state.holding(has.node(), found) : state, version);
+    return raise(news ? state.holding(has.node(), found) : state, has.node(), version);
   }
 
   /** What was damaged stays so until it is what is wanted. */
@@ -121,9 +123,10 @@ final class ArtifactFold {
         .orElse(state);
   }
 
-  private static ArtifactState raise(ArtifactState state, Version version) {
+  /** A version that is announced late or twice never lowers what is wanted. */
+  private static ArtifactState raise(ArtifactState state, NodeId maker, Version version) {
     boolean news = state.wanted().map(known -> Versions.newer(version, known)).orElse(true);
-    return news ? state.wanting(version) : state;
+    return news ? state.wanting(version).with(state.traits().madeBy(maker)) : state;
   }
 
   /** A producer need not know the size of its database; the last known one is the best guess. */

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
-import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.core.Version;
 
 /**
@@ -17,9 +16,8 @@ import org.ringrift.sync.core.Version;
  * @param wanted the newest version that anybody announced
  * @param holdings what each node has of it, the wanted version or an older one
  * @param wants targets that should get it and do not have it yet
- * @param requestedTargets nodes that somebody asked for by name
- * @param requestedPriority the highest that somebody asked for
- * @param quality mean quality of the newest games, 0 to 1
+ * @param asked what people asked for
+ * @param traits what producers said of it
  * @param orders how many jobs were ordered; makes the cause of each job unique
  * @param decided what the newest decision said
  */
@@ -28,9 +26,8 @@ public record ArtifactState(
     Optional<Version> wanted,
     SortedMap<NodeId, Holding> holdings,
     SortedMap<NodeId, Want> wants,
-    SortedSet<NodeId> requestedTargets,
-    Optional<Priority> requestedPriority,
-    Optional<Double> quality,
+    Asked asked,
+    Traits traits,
     long orders,
     Optional<Decided> decided) {
 
@@ -52,7 +49,6 @@ public record ArtifactState(
   public ArtifactState {
     holdings = Collections.unmodifiableSortedMap(new TreeMap<>(holdings));
     wants = Collections.unmodifiableSortedMap(new TreeMap<>(wants));
-    requestedTargets = Collections.unmodifiableSortedSet(new TreeSet<>(requestedTargets));
   }
 
   /** Before anything is known. */
@@ -62,9 +58,8 @@ public record ArtifactState(
         Optional.empty(),
         new TreeMap<>(),
         new TreeMap<>(),
-        new TreeSet<>(),
-        Optional.empty(),
-        Optional.empty(),
+        Asked.NOTHING,
+        Traits.unknown(id),
         0,
         Optional.empty());
   }
@@ -84,15 +79,7 @@ public record ArtifactState(
 
   ArtifactState wanting(Version version) {
     return new ArtifactState(
-        id,
-        Optional.of(version),
-        holdings,
-        wants,
-        requestedTargets,
-        requestedPriority,
-        quality,
-        orders,
-        decided);
+        id, Optional.of(version), holdings, wants, asked, traits, orders, decided);
   }
 
   ArtifactState holding(NodeId node, Holding holding) {
@@ -107,55 +94,24 @@ public record ArtifactState(
     return withHoldings(changed);
   }
 
-  ArtifactState withQuality(double newest) {
-    return new ArtifactState(
-        id,
-        wanted,
-        holdings,
-        wants,
-        requestedTargets,
-        requestedPriority,
-        Optional.of(newest),
-        orders,
-        decided);
+  ArtifactState with(Asked newAsked) {
+    return new ArtifactState(id, wanted, holdings, wants, newAsked, traits, orders, decided);
+  }
+
+  ArtifactState with(Traits newTraits) {
+    return new ArtifactState(id, wanted, holdings, wants, asked, newTraits, orders, decided);
   }
 
   ArtifactState withWants(SortedMap<NodeId, Want> newWants, long newOrders) {
-    return new ArtifactState(
-        id,
-        wanted,
-        holdings,
-        newWants,
-        requestedTargets,
-        requestedPriority,
-        quality,
-        newOrders,
-        decided);
-  }
-
-  ArtifactState requested(SortedSet<NodeId> targets, Priority priority) {
-    SortedSet<NodeId> all = new TreeSet<>(requestedTargets);
-    all.addAll(targets);
-    Priority highest = requestedPriority.filter(p -> p.compareTo(priority) > 0).orElse(priority);
-    return new ArtifactState(
-        id, wanted, holdings, wants, all, Optional.of(highest), quality, orders, decided);
+    return new ArtifactState(id, wanted, holdings, newWants, asked, traits, newOrders, decided);
   }
 
   ArtifactState decided(Decided decision) {
     return new ArtifactState(
-        id,
-        wanted,
-        holdings,
-        wants,
-        requestedTargets,
-        requestedPriority,
-        quality,
-        orders,
-        Optional.of(decision));
+        id, wanted, holdings, wants, asked, traits, orders, Optional.of(decision));
   }
 
   private ArtifactState withHoldings(SortedMap<NodeId, Holding> changed) {
-    return new ArtifactState(
-        id, wanted, changed, wants, requestedTargets, requestedPriority, quality, orders, decided);
+    return new ArtifactState(id, wanted, changed, wants, asked, traits, orders, decided);
   }
 }

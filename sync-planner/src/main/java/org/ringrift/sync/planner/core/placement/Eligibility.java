@@ -69,6 +69,9 @@ final class Eligibility {
     if (node.profile().role() == NodeRole.COORDINATOR && !node.profile().externalStorage()) {
       return Optional.of("a coordinator without external storage keeps no replicas");
     }
+    if (type == DataType.ELO || type == DataType.REGISTRY) {
+      return Optional.of("this version does not place data of type " + type.wireName());
+    }
     return node.profile().acceptedDataTypes().contains(type.wireName())
         ? Optional.empty()
         : Optional.of("does not take " + type.wireName());
@@ -155,12 +158,16 @@ final class Eligibility {
   }
 
   private Optional<Refusal> absence(FleetNode node, long nowMs) {
+    Optional<Refusal> draining =
+        node.drain()
+            .filter(drain -> node.leaving() && node.status() != NodeStatus.TERMINATING)
+            .map(drain -> new Refusal("is draining: " + drain.reason(), false));
+    return draining.or(() -> presence(node, nowMs));
+  }
+
+  private Optional<Refusal> presence(FleetNode node, long nowMs) {
     return switch (node.status()) {
-      case ADMITTED ->
-          node.drain()
-              .filter(drain -> node.leaving())
-              .map(drain -> new Refusal("is draining: " + drain.reason(), false))
-              .or(() -> stale(node, nowMs));
+      case ADMITTED -> stale(node, nowMs);
       case JOINING -> Optional.of(new Refusal("is joining: its mailbox is not there yet", true));
       case TERMINATING -> Optional.of(new Refusal("is about to vanish", false));
       case SILENT, LEFT -> Optional.of(away(node, nowMs));

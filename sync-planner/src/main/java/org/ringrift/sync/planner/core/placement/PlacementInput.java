@@ -16,8 +16,7 @@ public sealed interface PlacementInput {
   String trigger();
 
   /** A node made a version. */
-  record Announced(
-      NodeId node, Version version, Optional<Double> quality, long atMs, String trigger)
+  record Announced(NodeId node, Version version, About about, long atMs, String trigger)
       implements PlacementInput {}
 
   /** A node has games that nobody announced, and nobody else has them. */
@@ -28,8 +27,13 @@ public sealed interface PlacementInput {
     }
   }
 
-  /** Somebody wants it on certain nodes, or looked at again. */
-  record Requested(SortedSet<NodeId> targets, Priority priority) implements PlacementInput {
+  /**
+   * Somebody wants it on certain nodes, or looked at again.
+   *
+   * @param strategy how further targets are chosen; absent to go by the table
+   */
+  record Requested(SortedSet<NodeId> targets, Priority priority, Optional<Strategy> strategy)
+      implements PlacementInput {
     public Requested {
       targets = Collections.unmodifiableSortedSet(new TreeSet<>(targets));
     }

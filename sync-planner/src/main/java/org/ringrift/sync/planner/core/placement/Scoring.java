@@ -14,6 +14,7 @@ final class Scoring {
   private static final double HAS_REPLICA = 200;
 
   private static final double TRAINING_NOW = 50;
+  private static final double TRAINS_THIS = 50;
   private static final double TRAINING_ROLE = 30;
   private static final double PRIORITY_HOST = 20;
   private static final double FREE_DISK = 10;
@@ -32,6 +33,9 @@ final class Scoring {
     if (!node.trainingConfigKeys().isEmpty()) {
       terms.add(new Term("training-now", TRAINING_NOW));
     }
+    if (Urgency.trains(node, state)) {
+      terms.add(new Term("trains-this-config", TRAINS_THIS));
+    }
     if (node.profile().role() == NodeRole.TRAINING && state.id().dataType() != DataType.MODELS) {
       terms.add(new Term("training-role", TRAINING_ROLE));
     }
@@ -40,7 +44,10 @@ final class Scoring {
     }
     terms.add(disk(node.disk(), roomyShare));
     terms.add(new Term("age-of-last-sync", age(node, state, nowMs)));
-    state.quality().ifPresent(quality -> terms.add(new Term("quality", QUALITY * quality)));
+    state
+        .traits()
+        .quality()
+        .ifPresent(quality -> terms.add(new Term("quality", QUALITY * quality)));
     if (node.profile().ephemeral()) {
       terms.add(new Term("ephemeral-target", EPHEMERAL));
     }

@@ -10,25 +10,17 @@ import org.ringrift.sync.planner.core.fleet.FleetView;
 
 /**
  * From whom a target fetches: holders of the wanted version that can be read from. First those that
- * did not turn out not to have it; then those with a free upload slot; then persistent ones; then
- * those of the same provider; then those with the fewest uploads.
+ * did not turn out not to have it; then those with a free upload slot; then persistent ones that
+ * stay; then those of the same provider; then those with the fewest uploads.
  */
 final class SourceChoice {
-  private static final int MOST = 8;
+  /** More sources than this are of no use to a job. */
+  static final int MOST = 8;
 
   private final PlacementPolicy policy;
 
   SourceChoice(PlacementPolicy policy) {
     this.policy = policy;
-  }
-
-  /** Nodes from which the artifact can be fetched now, in order of their ids. */
-  static List<FleetNode> readable(ArtifactState state, FleetView fleet) {
-    return state.holdings().keySet().stream()
-        .filter(state::satisfiedAt)
-        .flatMap(id -> fleet.node(id).stream())
-        .filter(node -> node.readable() && !node.profile().inboundBlocked())
-        .toList();
   }
 
   /**
@@ -44,7 +36,7 @@ final class SourceChoice {
     Comparator<FleetNode> order =
         Comparator.comparing((FleetNode node) -> missingAt.contains(node.id()))
             .thenComparing(node -> uploads(node, assigned) >= policy.uploads().perSource())
-            .thenComparing(node -> node.profile().ephemeral())
+            .thenComparing(node -> node.profile().ephemeral() || node.leaving())
             .thenComparing(node -> !node.profile().provider().equals(target.profile().provider()))
             .thenComparingInt(node -> uploads(node, assigned))
             .thenComparing(FleetNode::id);
@@ -55,12 +47,16 @@ final class SourceChoice {
         .toList();
   }
 
-  /** Why there is no source, for people. */
-  static String absence(ArtifactState state, FleetView fleet) {
+  /** Why there is no source for a target, for people. */
+  static String absence(ArtifactState state, FleetView fleet, FleetNode target) {
     List<String> holders =
         state.holdings().keySet().stream()
             .filter(state::satisfiedAt)
-            .map(id -> id + " " + fleet.node(id).map(SourceChoice::fault).orElse("never joined"))
+            .map(
+                id ->
+                    id
+                        + " "
+                        + fleet.node(id).map(node -> fault(node, target)).orElse("never joined"))
             .toList();
     List<String> damaged =
         state.holdings().keySet().stream()
@@ -74,8 +70,13 @@ final class SourceChoice {
         : "waits for a source: " + String.join(", ", holders);
   }
 
-  private static String fault(FleetNode node) {
-    return node.readable() ? "accepts no connections" : "is " + node.status();
+  private static String fault(FleetNode node, FleetNode target) {
+    if (!node.readable()) {
+      return "is " + node.status();
+    }
+    return node.profile().abilities().pushes()
+        ? "accepts no connections, nor does " + target.id() + ", and no node can relay"
+        : "accepts no connections, and its worker does not push";
   }
 
   private static int uploads(FleetNode node, Map<NodeId, Integer> assigned) {

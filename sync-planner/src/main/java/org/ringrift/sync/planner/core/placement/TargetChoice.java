@@ -1,12 +1,10 @@
 package org.ringrift.sync.planner.core.placement;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetView;
@@ -38,9 +36,9 @@ final class TargetChoice {
       double score) {}
 
   /** Every node, best first. */
-  List<Assessed> assess(ArtifactState state, FleetView fleet, long nowMs) {
+  List<Assessed> assess(ArtifactState state, Strategy strategy, FleetView fleet, long nowMs) {
     return fleet.nodes().values().stream()
-        .map(node -> assess(node, state, fleet, nowMs))
+        .map(node -> assess(node, state, strategy, fleet, nowMs))
         .sorted(
             Comparator.comparing(Assessed::holder, Comparator.reverseOrder())
                 .thenComparing(Assessed::open, Comparator.reverseOrder())
@@ -49,35 +47,62 @@ final class TargetChoice {
         .toList();
   }
 
-  /** The nodes that should get the wanted version and do not have it, most wanted first. */
-  List<Assessed> targets(ArtifactState state, List<Assessed> assessed, long nowMs) {
+  /**
+   * The nodes that should get the wanted version and do not have it, most wanted first. Whatever
+   * the strategy, the minimum of copies must be on persistent nodes as long as there are enough.
+   */
+  List<Assessed> targets(
+      ArtifactState state,
+      Strategy strategy,
+      Urgency urgency,
+      List<Assessed> assessed,
+      long nowMs) {
     List<Assessed> open = assessed.stream().filter(Assessed::open).toList();
-    Map<NodeId, Assessed> picked = new LinkedHashMap<>();
-    open.stream().filter(one -> chosenAnyway(state, one)).forEach(one -> pick(picked, one));
-    long copies = assessed.stream().filter(one -> counts(one, nowMs)).count();
-    int goal = goal(Strategy.of(state.id().dataType()));
-    for (Assessed one : open) {
-      if (copies + picked.size() >= goal) {
-        break;
-      }
-      pick(picked, one);
+    if (strategy == Strategy.EPHEMERAL || urgency.evacuation()) {
+      open =
+          open.stream()
+              .sorted(Comparator.comparing(one -> one.node().profile().ephemeral()))
+              .toList();
     }
-    return open.stream().filter(one -> picked.containsKey(one.node().id())).toList();
+    List<Assessed> copies = assessed.stream().filter(one -> counts(one, nowMs)).toList();
+    Set<NodeId> picked = new HashSet<>();
+    open.stream()
+        .filter(one -> chosenAnyway(state, strategy, one.node()))
+        .forEach(one -> picked.add(one.node().id()));
+    if (strategy != Strategy.NONE) {
+      pick(picked, open, copies.size() + picked.size(), goal(strategy));
+      List<Assessed> stable = open.stream().filter(TargetChoice::persistent).toList();
+      long safe =
+          copies.stream().filter(TargetChoice::persistent).count()
+              + stable.stream().filter(one -> picked.contains(one.node().id())).count();
+      pick(picked, stable, safe, policy.replication().minimum());
+    }
+    return open.stream().filter(one -> picked.contains(one.node().id())).toList();
   }
 
-  private static void pick(Map<NodeId, Assessed> picked, Assessed one) {
-    picked.put(one.node().id(), one);
+  private static void pick(Set<NodeId> picked, List<Assessed> from, long there, int goal) {
+    long missing = goal - there;
+    from.stream()
+        .map(one -> one.node().id())
+        .filter(id -> !picked.contains(id))
+        .limit(Math.max(0, missing))
+        .toList()
+        .forEach(picked::add);
   }
 
-  private static boolean chosenAnyway(ArtifactState state, Assessed one) {
-    return state.requestedTargets().contains(one.node().id())
-        || (Strategy.of(state.id().dataType()) == Strategy.BROADCAST
-            && one.node().profile().role() == NodeRole.TRAINING);
+  private static boolean persistent(Assessed one) {
+    return !one.node().profile().ephemeral();
+  }
+
+  private static boolean chosenAnyway(ArtifactState state, Strategy strategy, FleetNode node) {
+    return state.asked().targets().contains(node.id())
+        || (strategy == Strategy.BROADCAST && node.profile().role() == NodeRole.TRAINING)
+        || (strategy != Strategy.NONE && Urgency.trainsWithData(node, state));
   }
 
   private int goal(Strategy strategy) {
     return switch (strategy) {
-      case HYBRID -> policy.replication().target();
+      case HYBRID, EPHEMERAL -> policy.replication().target();
       case BROADCAST -> policy.replication().minimum();
       case NONE -> 0;
     };
@@ -98,7 +123,8 @@ final class TargetChoice {
     return eligibility.isStale(node, nowMs);
   }
 
-  private Assessed assess(FleetNode node, ArtifactState state, FleetView fleet, long nowMs) {
+  private Assessed assess(
+      FleetNode node, ArtifactState state, Strategy strategy, FleetView fleet, long nowMs) {
     boolean holder = state.satisfiedAt(node.id());
     List<Term> terms =
         holder ? List.of() : Scoring.terms(node, state, policy.disk().roomyShare(), nowMs);
@@ -106,16 +132,10 @@ final class TargetChoice {
         holder ? Optional.empty() : eligibility.refusal(node, state, fleet, nowMs);
     boolean placed =
         state.wants().containsKey(node.id()) || state.holdings().containsKey(node.id());
+    boolean wanted = strategy != Strategy.NONE || state.asked().targets().contains(node.id());
     boolean open =
-        Strategy.of(state.id().dataType()) != Strategy.NONE
-            && !holder
-            && refusal.map(fault -> fault.passing() && placed).orElse(true);
+        wanted && !holder && refusal.map(fault -> fault.passing() && placed).orElse(true);
     return new Assessed(
         node, holder, open, refusal.map(Eligibility.Refusal::reason), terms, Scoring.sum(terms));
-  }
-
-  /** As a list of ids. */
-  static List<NodeId> ids(Stream<Assessed> assessed) {
-    return new ArrayList<>(assessed.map(one -> one.node().id()).toList());
   }
 }

@@ -2,6 +2,7 @@ package org.ringrift.sync.planner.core.placement;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.ringrift.sync.core.JobId;
@@ -18,6 +19,7 @@ import org.ringrift.sync.core.Version;
  * @param targetIncarnation of the target when the job was ordered
  * @param failing true after a failure, until a new job is ordered
  * @param missingAt sources that turned out not to have it
+ * @param deadlineMs when the data may be gone, in milliseconds since the epoch
  */
 public record Want(
     Stage stage,
@@ -28,7 +30,8 @@ public record Want(
     SortedSet<String> sourceMarks,
     String targetIncarnation,
     boolean failing,
-    SortedSet<NodeId> missingAt) {
+    SortedSet<NodeId> missingAt,
+    Optional<Long> deadlineMs) {
 
   /** How far it got. */
   public enum Stage {
@@ -50,6 +53,15 @@ public record Want(
     SortedSet<NodeId> missing = new TreeSet<>(missingAt);
     missing.addAll(alsoMissingAt);
     return new Want(
-        stage, job, version, priority, sources, sourceMarks, targetIncarnation, true, missing);
+        stage,
+        job,
+        version,
+        priority,
+        sources,
+        sourceMarks,
+        targetIncarnation,
+        true,
+        missing,
+        deadlineMs);
   }
 }

@@ -15,7 +15,6 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
-import org.ringrift.sync.planner.core.fleet.FleetView;
 
 /**
  * Turns the targets of an artifact into wants, one evaluation long: which job each gets, from whom,
@@ -26,55 +25,74 @@ final class WantPlan {
   private final ArtifactState state;
   private final Version wanted;
   private final boolean revive;
-  private final List<FleetNode> readable;
+  private final Reach reach;
+  private final Urgency urgency;
   private final Map<NodeId, Integer> assigned = new HashMap<>();
   private final SortedMap<NodeId, Want> wants = new TreeMap<>();
   private final List<Ordered> ordered = new ArrayList<>();
   private long orders;
   private int slots;
 
-  /** A want for which dispatch gets a new or changed order. */
-  record Ordered(NodeId target, Want want, boolean revive) {}
+  /**
+   * A want for which dispatch gets a new or changed order.
+   *
+   * @param pushed true where the source runs the job
+   */
+  record Ordered(NodeId target, Want want, boolean pushed, boolean revive) {}
 
   /**
    * @param wanted the wanted version of the state
+   * @param targets those that will be added
    * @param revive true where parked work is to be tried again
    */
   WantPlan(
       PlacementPolicy policy,
       ArtifactState state,
       Version wanted,
-      FleetView fleet,
+      List<FleetNode> targets,
+      Reach reach,
+      Urgency urgency,
       boolean revive) {
     this.sourceChoice = new SourceChoice(policy);
     this.state = state;
     this.wanted = wanted;
     this.revive = revive;
-    this.readable = SourceChoice.readable(state, fleet);
+    this.reach = reach;
+    this.urgency = urgency;
     this.orders = state.orders();
-    this.slots = policy.uploads().perSource() * readable.size();
-    state.wants().forEach((target, want) -> reserve(fleet, target, want));
+    this.slots = urgency.evacuation() ? 1 : policy.uploads().perSource() * reach.givers();
+    targets.forEach(
+        target ->
+            Optional.ofNullable(state.wants().get(target.id()))
+                .ifPresent(want -> reserve(target, want)));
   }
 
-  /** Targets with a job that is with dispatch keep their upload slot. */
-  private void reserve(FleetView fleet, NodeId target, Want want) {
-    boolean there = fleet.node(target).filter(FleetNode::admitted).isPresent();
-    if (keepsSlot(want) && there && !state.satisfiedAt(target)) {
-      slots--;
-      want.sources().stream()
-          .findFirst()
-          .ifPresent(source -> assigned.merge(source, 1, Integer::sum));
+  /** Targets with a job that is with dispatch keep their upload slot at a holder. */
+  private void reserve(FleetNode target, Want want) {
+    if (keepsSlot(want) && target.admitted()) {
+      NodeId first = want.sources().getFirst();
+      boolean chained = state.wants().containsKey(first) && !state.satisfiedAt(first);
+      slots -= chained ? 0 : 1;
+      assigned.merge(first, 1, Integer::sum);
     }
   }
 
-  void add(FleetNode target, Priority priority) {
+  /**
+   * Adds a target after those that serve it.
+   *
+   * @param ancestors the nodes before it in its chain, nearest first
+   */
+  void add(FleetNode target, Priority priority, List<FleetNode> ancestors) {
     Optional<Want> before = Optional.ofNullable(state.wants().get(target.id()));
     Optional<Want> same = before.filter(want -> want.version().equals(wanted));
     SortedSet<NodeId> missingAt = same.map(Want::missingAt).orElseGet(TreeSet::new);
-    List<FleetNode> sources = sourceChoice.forTarget(target, readable, missingAt, assigned);
+    List<FleetNode> parents = ancestors.stream().filter(this::receives).toList();
+    Reach.Supply supply = reach.supply(target, sourceChoice, missingAt, assigned);
+    boolean pushed = supply.pushed() && parents.isEmpty();
+    List<FleetNode> sources = sources(parents, supply);
     Want next =
         new Want(
-            stage(before, sources),
+            stage(before, sources, !parents.isEmpty()),
             same.map(Want::job).orElseGet(() -> newJob(target.id())),
             wanted,
             priority,
@@ -82,12 +100,27 @@ final class WantPlan {
             marks(sources),
             target.presence().mark(),
             false,
-            missingAt);
+            missingAt,
+            urgency.deadlineMs());
     if (next.stage() == Want.Stage.ORDERED) {
-      order(target.id(), before, same, next);
+      order(target.id(), before, same, next, pushed, !parents.isEmpty());
     } else {
       wants.put(target.id(), next);
     }
+  }
+
+  private boolean receives(FleetNode node) {
+    Want want = wants.get(node.id());
+    return want != null && want.stage() == Want.Stage.ORDERED;
+  }
+
+  /** A link that breaks is mended further up, in the end at a holder. */
+  private static List<FleetNode> sources(List<FleetNode> parents, Reach.Supply supply) {
+    List<FleetNode> all = new ArrayList<>(parents);
+    if (parents.isEmpty() || !supply.pushed()) {
+      all.addAll(supply.sources());
+    }
+    return all.stream().limit(SourceChoice.MOST).toList();
   }
 
   SortedMap<NodeId, Want> wants() {
@@ -102,9 +135,12 @@ final class WantPlan {
     return orders;
   }
 
-  private Want.Stage stage(Optional<Want> before, List<FleetNode> sources) {
+  private Want.Stage stage(Optional<Want> before, List<FleetNode> sources, boolean chained) {
     if (sources.isEmpty()) {
-      return Want.Stage.NO_SOURCE;
+      return relayed() ? Want.Stage.HELD_BACK : Want.Stage.NO_SOURCE;
+    }
+    if (chained) {
+      return Want.Stage.ORDERED;
     }
     if (before.filter(WantPlan::keepsSlot).isPresent()) {
       return Want.Stage.ORDERED;
@@ -113,22 +149,34 @@ final class WantPlan {
     return wasOrdered || slots > 0 ? Want.Stage.ORDERED : Want.Stage.HELD_BACK;
   }
 
-  private void order(NodeId target, Optional<Want> before, Optional<Want> same, Want next) {
+  /** True where a node that accepts connections is being pushed to, and will be a source. */
+  private boolean relayed() {
+    return reach.open().isEmpty()
+        && wants.values().stream().anyMatch(want -> want.stage() == Want.Stage.ORDERED);
+  }
+
+  private void order(
+      NodeId target,
+      Optional<Want> before,
+      Optional<Want> same,
+      Want next,
+      boolean pushed,
+      boolean chained) {
     if (before.filter(WantPlan::keepsSlot).isEmpty()) {
-      slots--;
+      slots -= chained ? 0 : 1;
       assigned.merge(next.sources().getFirst(), 1, Integer::sum);
     }
     Optional<Want> standing = same.filter(want -> want.stage() == Want.Stage.ORDERED);
     if (standing.isEmpty()) {
-      place(target, next, revive || same.isPresent());
+      place(target, next, pushed, revive || same.isPresent());
       return;
     }
     Want old = standing.get();
     boolean fresh = better(old, next) || !old.targetIncarnation().equals(next.targetIncarnation());
     if (revive || fresh) {
-      place(target, next, true);
-    } else if (next.priority().compareTo(old.priority()) > 0) {
-      place(target, next, false);
+      place(target, next, pushed, true);
+    } else if (moreUrgent(old, next)) {
+      place(target, next, pushed, false);
     } else {
       wants.put(target, old);
     }
@@ -146,9 +194,15 @@ final class WantPlan {
     return allGone || (old.failing() && (newMark || otherFirst));
   }
 
-  private void place(NodeId target, Want want, boolean revived) {
+  private static boolean moreUrgent(Want old, Want next) {
+    boolean sooner = next.deadlineMs().isPresent() && !next.deadlineMs().equals(old.deadlineMs());
+    int urgency = next.priority().compareTo(old.priority());
+    return urgency > 0 || (urgency == 0 && sooner);
+  }
+
+  private void place(NodeId target, Want want, boolean pushed, boolean revived) {
     wants.put(target, want);
-    ordered.add(new Ordered(target, want, revived));
+    ordered.add(new Ordered(target, want, pushed, revived));
   }
 
   private JobId newJob(NodeId target) {

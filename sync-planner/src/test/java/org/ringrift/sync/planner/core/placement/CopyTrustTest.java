@@ -159,7 +159,7 @@ class CopyTrustTest {
     state = ArtifactState.unknown(MODEL);
     apply(
         new PlacementInput.Announced(
-            ORIGIN, file(500, 10, 'a'), Optional.empty(), 10, "ModelPublished"));
+            ORIGIN, file(500, 10, 'a'), About.NOTHING, 10, "ModelPublished"));
     apply(new PlacementInput.InventoryHas(ORIGIN, file(500, 10, 'a'), 11));
     apply(new PlacementInput.Completed(A, file(500, 10, 'a'), 12));
 
@@ -221,8 +221,7 @@ class CopyTrustTest {
   }
 
   private static PlacementInput announced(long total, long atMs) {
-    return new PlacementInput.Announced(
-        ORIGIN, games(total), Optional.empty(), atMs, "GameCompleted");
+    return new PlacementInput.Announced(ORIGIN, games(total), About.NOTHING, atMs, "GameCompleted");
   }
 
   private void apply(PlacementInput input) {

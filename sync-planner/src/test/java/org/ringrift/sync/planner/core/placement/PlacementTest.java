@@ -173,7 +173,7 @@ class PlacementTest {
     state = ArtifactState.unknown(ELO);
     apply(
         fleet(Fleets.node("origin"), Fleets.node("good")),
-        new PlacementInput.Announced(ORIGIN, file(10, 1), Optional.empty(), 1, "DatabaseChanged"));
+        new PlacementInput.Announced(ORIGIN, file(10, 1), About.NOTHING, 1, "DatabaseChanged"));
 
     assertThat(orders()).isEmpty();
     assertThat(candidate("good").reason())
@@ -191,7 +191,12 @@ class PlacementTest {
     state = ArtifactState.unknown(GAMES);
     apply(
         fleet(Fleets.node("origin"), Fleets.node("a")),
-        new PlacementInput.Announced(ORIGIN, games(10), Optional.of(0.4), 1, "GameCompleted"));
+        new PlacementInput.Announced(
+            ORIGIN,
+            games(10),
+            new About(Optional.empty(), Optional.of(0.4), 0, new TreeSet<>()),
+            1,
+            "GameCompleted"));
     assertThat(orders()).extracting(Order::priority).containsExactly(Priority.NORMAL);
   }
 
@@ -208,7 +213,10 @@ class PlacementTest {
     for (String holder : List.of("busy", "far", "near", "hidden")) {
       state = state.holding(new NodeId(holder), Holding.verified(games(10), 1, 0));
     }
-    state = state.requested(new TreeSet<>(Set.of(new NodeId("target"))), Priority.HIGH);
+    PlacementInput.Requested request =
+        new PlacementInput.Requested(
+            new TreeSet<>(Set.of(new NodeId("target"))), Priority.HIGH, Optional.empty());
+    state = state.with(state.asked().and(request));
 
     announce(fleet, 10);
 
@@ -343,7 +351,8 @@ class PlacementTest {
 
     apply(
         fleet,
-        new PlacementInput.Requested(new TreeSet<>(Set.of(new NodeId("c"))), Priority.CRITICAL));
+        new PlacementInput.Requested(
+            new TreeSet<>(Set.of(new NodeId("c"))), Priority.CRITICAL, Optional.empty()));
 
     assertThat(decided().strategy()).isEqualTo("EXPLICIT");
     assertThat(targets()).contains("c");
@@ -372,8 +381,7 @@ class PlacementTest {
   private void announce(FleetView fleet, long total) {
     apply(
         fleet,
-        new PlacementInput.Announced(
-            ORIGIN, games(total), Optional.empty(), total, "GameCompleted"));
+        new PlacementInput.Announced(ORIGIN, games(total), About.NOTHING, total, "GameCompleted"));
   }
 
   private void complete(FleetView fleet, String target, long total) {
@@ -424,7 +432,7 @@ class PlacementTest {
 
   private static PlacementInput model(long size, long atMs) {
     return new PlacementInput.Announced(
-        ORIGIN, file(size, atMs), Optional.empty(), atMs, "ModelPublished");
+        ORIGIN, file(size, atMs), About.NOTHING, atMs, "ModelPublished");
   }
 
   private static Arguments refusal(

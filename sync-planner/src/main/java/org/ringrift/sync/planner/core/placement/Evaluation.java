@@ -1,0 +1,221 @@
+package org.ringrift.sync.planner.core.placement;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetView;
+import org.ringrift.sync.planner.core.placement.ArtifactState.Decided;
+import org.ringrift.sync.planner.core.placement.PlacementEffect.Candidate;
+import org.ringrift.sync.planner.core.placement.TargetChoice.Assessed;
+
+/** One look at an artifact: who should get the wanted version, from whom, and what to say of it. */
+final class Evaluation {
+  private final PlacementPolicy policy;
+  private final TargetChoice targetChoice;
+  private final ArtifactState state;
+  private final Version wanted;
+  private final PlacementInput input;
+  private final FleetView fleet;
+  private final Strategy strategy;
+  private final Urgency urgency;
+  private final Reach reach;
+  private final List<Assessed> assessed;
+  private final List<Assessed> targets;
+
+  Evaluation(
+      PlacementPolicy policy,
+      TargetChoice targetChoice,
+      ArtifactState state,
+      Version wanted,
+      PlacementInput input,
+      FleetView fleet,
+      long nowMs) {
+    this.policy = policy;
+    this.targetChoice = targetChoice;
+    this.state = state;
+    this.wanted = wanted;
+    this.input = input;
+    this.fleet = fleet;
+    Urgency found = Urgency.of(state, fleet);
+    urgency =
+        input instanceof PlacementInput.OrphansFound ? found.atLeast(Priority.CRITICAL) : found;
+    Strategy usual = Strategy.of(state, fleet);
+    strategy = usual == Strategy.NONE && urgency.evacuation() ? Strategy.EPHEMERAL : usual;
+    reach = Reach.of(state, fleet);
+    assessed = targetChoice.assess(state, strategy, fleet, nowMs);
+    targets = targets(nowMs);
+  }
+
+  /**
+   * The state with what is wanted now, and what is to be done.
+   *
+   * @param explain true where a decision is published though it says what the last one said
+   */
+  PlacementStep step(boolean explain) {
+    boolean requested = input instanceof PlacementInput.Requested;
+    WantPlan plan = new WantPlan(policy, state, wanted, nodes(targets), reach, urgency, requested);
+    fill(plan);
+    Optional<Decided> news = news(plan, explain);
+    List<PlacementEffect> effects = new ArrayList<>();
+    news.ifPresent(decided -> effects.add(decision(decided, plan)));
+    String decisionId =
+        decisionId(state.id(), news.or(state::decided).map(Decided::number).orElse(0L));
+    effects.addAll(Withdrawals.of(state, plan.wants(), assessed, input));
+    plan.ordered().forEach(one -> effects.add(order(one, decisionId)));
+    ArtifactState planned = state.withWants(plan.wants(), plan.orders());
+    ArtifactState told = news.map(planned::decided).orElse(planned);
+    return new PlacementStep(forgetful(told), effects);
+  }
+
+  /** The chosen targets, and the relay that they need where nobody accepts connections. */
+  private List<Assessed> targets(long nowMs) {
+    List<Assessed> chosen = targetChoice.targets(state, strategy, urgency, assessed, nowMs);
+    if (!reach.needsRelay(nodes(chosen))) {
+      return chosen;
+    }
+    List<Assessed> all = new ArrayList<>();
+    assessed.stream()
+        .filter(one -> one.open() && !one.node().profile().inboundBlocked())
+        .findFirst()
+        .ifPresent(all::add);
+    all.addAll(chosen);
+    return all;
+  }
+
+  private void fill(WantPlan plan) {
+    List<FleetNode> nodes = nodes(targets);
+    Map<NodeId, List<FleetNode>> chains =
+        strategy == Strategy.BROADCAST && !urgency.evacuation()
+            ? Chains.ancestors(nodes, reach.open(), policy.uploads().pipelinedChains())
+            : Map.of();
+    int holders = (int) assessed.stream().filter(Assessed::holder).count();
+    int rank = urgency.evacuation() ? 0 : Math.max(0, holders - 1);
+    for (FleetNode node : turns(nodes, chains)) {
+      Priority priority =
+          urgency.of(node, state, strategy, rank, policy.replication().neighboursAtOnce());
+      plan.add(node, priority, chains.getOrDefault(node.id(), List.of()));
+      rank++;
+    }
+  }
+
+  /** Who serves others goes before them: first chains from their heads, then who can be reached. */
+  private List<FleetNode> turns(List<FleetNode> nodes, Map<NodeId, List<FleetNode>> chains) {
+    List<FleetNode> turns =
+        new ArrayList<>(chains.keySet().stream().flatMap(id -> fleet.node(id).stream()).toList());
+    nodes.stream()
+        .filter(node -> !chains.containsKey(node.id()))
+        .sorted(
+            Comparator.comparing(node -> reach.open().isEmpty() && node.profile().inboundBlocked()))
+        .forEach(turns::add);
+    return turns;
+  }
+
+  /** What there is to say, where that is not what was said last. */
+  private Optional<Decided> news(WantPlan plan, boolean explain) {
+    SortedSet<NodeId> placed = new TreeSet<>(plan.wants().keySet());
+    assessed.stream().filter(Assessed::holder).forEach(one -> placed.add(one.node().id()));
+    SortedSet<NodeId> withoutSource =
+        plan.wants().entrySet().stream()
+            .filter(entry -> entry.getValue().stage() == Want.Stage.NO_SOURCE)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toCollection(TreeSet::new));
+    long number = state.decided().map(Decided::number).orElse(0L);
+    Decided next = new Decided(number + 1, wanted, placed, withoutSource);
+    boolean same = state.decided().filter(old -> sameContent(old, next)).isPresent();
+    return same && !explain ? Optional.empty() : Optional.of(next);
+  }
+
+  private static boolean sameContent(Decided old, Decided next) {
+    return old.version().equals(next.version())
+        && old.placed().equals(next.placed())
+        && old.withoutSource().equals(next.withoutSource());
+  }
+
+  private PlacementEffect decision(Decided decided, WantPlan plan) {
+    Explanation explanation = new Explanation(policy, state, strategy, fleet, plan.wants());
+    List<Candidate> candidates =
+        new ArrayList<>(assessed.stream().map(explanation::candidate).toList());
+    candidates.addAll(explanation.strangers());
+    boolean byName = !state.asked().targets().isEmpty() && state.asked().strategy().isEmpty();
+    return new PlacementEffect.Decided(
+        decisionId(state.id(), decided.number()),
+        state.id(),
+        decided.version(),
+        byName ? "EXPLICIT" : strategy.name(),
+        input.trigger(),
+        policy.replication().target(),
+        urgency.priority(),
+        fleet.version(),
+        candidates,
+        targets.stream().map(one -> one.node().id()).toList());
+  }
+
+  private PlacementEffect order(WantPlan.Ordered one, String decisionId) {
+    Want want = one.want();
+    return new PlacementEffect.Order(
+        one.target(),
+        want.job(),
+        state.id(),
+        want.version(),
+        want.sources(),
+        want.priority(),
+        decisionId,
+        missingGames(one.target()),
+        one.pushed() ? want.sources().getFirst() : one.target(),
+        want.deadlineMs(),
+        one.revive());
+  }
+
+  /** By name, where the target has a good older copy and all that is newer is known by name. */
+  private SortedSet<String> missingGames(NodeId target) {
+    return gamesAt(target)
+        .flatMap(
+            count ->
+                wanted instanceof Version.GamesVersion games
+                    ? Optional.of(state.traits().games().between(count, games.gameCount()))
+                    : Optional.empty())
+        .orElseGet(TreeSet::new);
+  }
+
+  /** Forgets the names of games that no target lacks. */
+  private ArtifactState forgetful(ArtifactState next) {
+    long least =
+        next.wants().keySet().stream()
+            .flatMap(target -> gamesAt(target).stream())
+            .min(Long::compare)
+            .orElse(Long.MAX_VALUE);
+    GameLog games = next.traits().games().after(least);
+    return games.equals(next.traits().games()) ? next : next.with(next.traits().with(games));
+  }
+
+  private Optional<Long> gamesAt(NodeId node) {
+    return Optional.ofNullable(state.holdings().get(node))
+        .filter(Holding::good)
+        .map(Holding::version)
+        .flatMap(
+            version ->
+                version instanceof Version.GamesVersion games
+                    ? Optional.of(games.gameCount())
+                    : Optional.empty());
+  }
+
+  private static List<FleetNode> nodes(List<Assessed> assessed) {
+    return assessed.stream().map(Assessed::node).toList();
+  }
+
+  private static String decisionId(ArtifactId id, long number) {
+    return UUID.nameUUIDFromBytes((id + "#" + number).getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}
