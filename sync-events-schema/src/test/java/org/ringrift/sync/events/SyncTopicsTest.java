@@ -74,7 +74,9 @@ class SyncTopicsTest {
                 "sync-events",
                 List.of(
                     "DataSyncStarted", "DataSyncProgress", "DataSyncCompleted", "DataSyncFailed")),
-            entry("sync-decisions", List.of("PlacementDecided", "JobDecided", "DrainDecided")),
+            entry(
+                "sync-decisions",
+                List.of("PlacementDecided", "JobDecided", "DrainDecided", "BreakerChanged")),
             entry("fleet-config", List.of("FleetConfig")),
             entry("sync-ticks", List.of("SyncTick")));
     assertThat(bodies(MAILBOX.valueType())).containsExactly("SyncJob");

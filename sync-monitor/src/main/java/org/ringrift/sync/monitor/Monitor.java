@@ -89,6 +89,7 @@ public final class Monitor implements AutoCloseable {
         clock.millis(),
         view.look(FleetView::summary),
         view.look(FleetView::nodes),
+        view.look(FleetView::breakers),
         facts.state(),
         planner.lag(),
         view.look(FleetView::plannerSeenAtMs));

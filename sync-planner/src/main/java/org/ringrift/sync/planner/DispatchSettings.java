@@ -1,10 +1,12 @@
 package org.ringrift.sync.planner;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
+import org.ringrift.sync.planner.core.dispatch.Pacing;
 
 /** Settings of how work is handed out. */
 final class DispatchSettings {
@@ -37,11 +39,41 @@ final class DispatchSettings {
               "dispatch.source.wait",
               Duration.ofMillis(100),
               Duration.ofMinutes(10),
-              "Work whose sources are all away is looked at again after so long.")
+              "Work whose sources are all away or full is looked at again after so long.")
           .defaultsTo("5 s");
+  static final Setting<Duration> MIN_INTERVAL =
+      Setting.duration(
+              "dispatch.min.interval",
+              Duration.ZERO,
+              Duration.ofMinutes(10),
+              "From one job to the next for the same artifact and target; what comes meanwhile is"
+                  + " merged. The first goes at once, and so does what is critical, has a deadline"
+                  + " or was asked for.")
+          .defaultsTo("0 ms");
+  static final Setting<Long> MIN_GAMES =
+      Setting.number(
+              "dispatch.min.games",
+              0,
+              1_000_000,
+              "Work that brings fewer games to a target waits for more; 0 for none. With the same"
+                  + " exceptions.")
+          .defaultsTo("0");
+  static final Setting<Duration> MIN_GAMES_WAIT =
+      Setting.duration(
+              "dispatch.min.games.wait",
+              Duration.ZERO,
+              Duration.ofHours(24),
+              "No work waits for more games for longer than this.")
+          .defaultsTo("60 s");
+  static final Setting<Long> BATCH_GAMES =
+      Setting.number(
+              "dispatch.batch.games",
+              1,
+              1_000_000,
+              "Work that brings so many games goes at once, whatever the minimum interval.")
+          .defaultsTo("1000");
 
-  static final List<Setting<?>> ALL =
-      List.of(LEASE_DURATION, MAX_FAILURES, BACK_OFF_CAP, AGEING, SOURCE_WAIT);
+  static final List<Setting<?>> ALL = all();
 
   private DispatchSettings() {}
 
@@ -51,6 +83,22 @@ final class DispatchSettings {
         settings.get(MAX_FAILURES),
         settings.get(BACK_OFF_CAP).toMillis(),
         settings.get(AGEING).toMillis(),
-        settings.get(SOURCE_WAIT).toMillis());
+        settings.get(SOURCE_WAIT).toMillis(),
+        new Pacing(
+            settings.get(MIN_INTERVAL).toMillis(),
+            settings.get(MIN_GAMES),
+            settings.get(MIN_GAMES_WAIT).toMillis(),
+            settings.get(BATCH_GAMES)),
+        BandwidthSettings.policy(settings),
+        BreakerSettings.policy(settings));
+  }
+
+  private static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>();
+    all.addAll(List.of(LEASE_DURATION, MAX_FAILURES, BACK_OFF_CAP, AGEING, SOURCE_WAIT));
+    all.addAll(List.of(MIN_INTERVAL, MIN_GAMES, MIN_GAMES_WAIT, BATCH_GAMES));
+    all.addAll(BandwidthSettings.ALL);
+    all.addAll(BreakerSettings.ALL);
+    return List.copyOf(all);
   }
 }

@@ -2,6 +2,7 @@ package org.ringrift.sync.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringrift.sync.config.InvalidSettingException;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.planner.core.dispatch.BreakerPolicy;
+import org.ringrift.sync.planner.core.dispatch.HostGlob;
 
 class PlannerConfigTest {
 
@@ -20,6 +23,19 @@ class PlannerConfigTest {
     assertThat(config.dispatch().leaseMs()).isEqualTo(30_000);
     assertThat(config.dispatch().maxFailures()).isEqualTo(8);
     assertThat(config.fleet().silentAfterMs()).isEqualTo(20_000);
+    assertThat(config.dispatch().bandwidth().byProvider())
+        .containsOnly(
+            entry("runpod", 100_000_000L),
+            entry("nebius", 100_000_000L),
+            entry("vast", 50_000_000L),
+            entry("vultr", 75_000_000L),
+            entry("hetzner", 25_000_000L));
+    assertThat(config.dispatch().breaker().standard()).isEqualTo(new BreakerPolicy.Trip(3, 60_000));
+    assertThat(config.dispatch().breaker().byProvider())
+        .containsEntry("vast", new BreakerPolicy.Trip(6, 90_000))
+        .containsEntry("hetzner", new BreakerPolicy.Trip(3, 30_000))
+        .hasSize(6);
+    assertThat(config.dispatch().pacing().remembers()).isFalse();
   }
 
   @Test
@@ -29,6 +45,8 @@ class PlannerConfigTest {
             Map.of(
                 "placement.excluded.nodes", "a, b",
                 "placement.replication.target", "1",
+                "dispatch.bandwidth.hosts", "runpod-*=80, runpod-h100-1=0.5",
+                "dispatch.min.interval", "2 s",
                 "dispatch.lease.duration", "5 s"));
     assertThat(config.placement().excluded())
         .containsExactlyInAnyOrder(new NodeId("a"), new NodeId("b"));
@@ -36,6 +54,10 @@ class PlannerConfigTest {
         .as("never above the target")
         .isEqualTo(1);
     assertThat(config.dispatch().leaseMs()).isEqualTo(5_000);
+    assertThat(config.dispatch().pacing().minIntervalMs()).isEqualTo(2_000);
+    assertThat(config.dispatch().bandwidth().overrides())
+        .containsEntry(new HostGlob("runpod-*"), 80_000_000L)
+        .containsEntry(new HostGlob("runpod-h100-1"), 500_000L);
   }
 
   @ParameterizedTest
@@ -44,6 +66,15 @@ class PlannerConfigTest {
     "placement.max.disk.used.percent, 170",
     "placement.excluded.nodes, UPPER",
     "dispatch.lease.duration, soon",
+    "dispatch.bandwidth.providers, vast=50",
+    "dispatch.bandwidth.providers, 'vast=50, vast=60, others=1'",
+    "dispatch.bandwidth.hosts, Runpod-*=50",
+    "dispatch.bandwidth.hosts, runpod-*=-1",
+    "dispatch.bandwidth.hosts, runpod-*",
+    "dispatch.breakers, others=3",
+    "dispatch.breakers, others=0/60s",
+    "dispatch.uploads.per.source, 0",
+    "dispatch.min.interval, 1 h",
     "fleet.drain.times, vast=30min",
     "fleet.drain.times, vast=30min/180s",
     "planner.thread, 1"

@@ -141,8 +141,9 @@ final class FleetWatch implements AutoCloseable {
       case Fact.NodeSeen seen -> false;
       case Fact.NodeForgotten forgotten -> false;
       case Fact.PlannerTicked ticked -> false;
-      case Fact.DrainJudged judged -> false;
       case Fact.DeadLettered letter -> false;
+      case Fact.DrainJudged judged -> false;
+      case Fact.BreakerMoved moved -> false;
     };
   }
 }

@@ -19,6 +19,7 @@ import org.ringrift.sync.events.ConnectionConfig;
 public record LocalLayout(
     Path dataDir, LocalPorts ports, Map<String, Map<String, String>> overrides) {
   public static final int DISK_LIMIT_PERCENT = 97;
+  private static final int BANDWIDTH_MB = 10_000;
   private static final String HOST = "127.0.0.1";
 
   public LocalLayout {
@@ -55,6 +56,8 @@ public record LocalLayout(
     settings.put("placement.max.disk.used.percent", Integer.toString(DISK_LIMIT_PERCENT));
     settings.put("placement.min.free.disk.percent", "1");
     settings.put("fleet.target.disk.used.percent", Integer.toString(DISK_LIMIT_PERCENT));
+    // All nodes are one machine, whatever providers they play.
+    settings.put("dispatch.bandwidth.hosts", "*=" + BANDWIDTH_MB);
     settings.putAll(overrides.getOrDefault("planner", Map.of()));
     return settings;
   }

@@ -84,6 +84,9 @@ public sealed interface Fact {
     }
   }
 
+  /** The breaker of a node moved. */
+  record BreakerMoved(BreakerStatus breaker) implements Fact {}
+
   /** Whose transfer it is. */
   record Transfer(ArtifactId artifact, NodeId target, Attempt attempt, long atMs) {}
 }

@@ -27,6 +27,7 @@ public final class FleetView {
   private final Map<NodeId, Node> nodes = new TreeMap<>();
   private final Map<ArtifactId, ArtifactEntry> artifacts = new HashMap<>();
   private final Map<NodeId, Map<ArtifactId, String>> blockers = new HashMap<>();
+  private final Map<NodeId, BreakerStatus> breakers = new TreeMap<>();
   private final JobBook jobs;
   private final TransferTotals totals;
   private final DeadLetterBook deadLetters;
@@ -53,6 +54,11 @@ public final class FleetView {
       case Fact.DrainJudged judged -> judge(judged);
       case Fact.Placed placed -> entry(placed.artifact()).place(placed.placement());
       case Fact.JobDecided decided -> jobs.decide(decided.job());
+      case Fact.BreakerMoved moved ->
+          breakers.merge(
+              moved.breaker().node(),
+              moved.breaker(),
+              (old, next) -> next.atMs() >= old.atMs() ? next : old);
       case Fact.TransferProgressed progressed -> jobs.progress(progressed);
       case Fact.TransferEnded ended -> {
         return end(ended);
@@ -121,6 +127,11 @@ public final class FleetView {
     return nodes.values().stream()
         .map(node -> node.blockedBy(blockers.getOrDefault(node.id(), Map.of())))
         .toList();
+  }
+
+  /** The breakers of nodes that get no work because they failed too often, in order. */
+  public List<BreakerStatus> breakers() {
+    return breakers.values().stream().filter(breaker -> !breaker.sound()).toList();
   }
 
   /** Every job that is not over, by target. */

@@ -1,6 +1,7 @@
 package org.ringrift.sync.monitor.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +73,7 @@ public record HealthRules(Duration plannerSilence, long maxPlannerLag, int maxDi
     for (Node node : seen.nodes()) {
       ofNode(node, reasons);
     }
+    seen.breakers().forEach(breaker -> reasons.add(broken(breaker)));
     return reasons;
   }
 
@@ -87,5 +89,13 @@ public record HealthRules(Duration plannerSilence, long maxPlannerLag, int maxDi
                 reasons.add("disk of node " + node.id() + " is " + percent + " % full");
               }
             });
+  }
+
+  private static String broken(BreakerStatus breaker) {
+    String until =
+        breaker.openUntilMs().isPresent()
+            ? "open until " + Instant.ofEpochMilli(breaker.openUntilMs().getAsLong())
+            : "half open, a probe is out";
+    return "breaker of node " + breaker.node() + " is " + until + ": " + breaker.reason();
   }
 }

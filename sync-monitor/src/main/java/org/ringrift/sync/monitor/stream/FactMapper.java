@@ -13,6 +13,8 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.events.BreakerChanged;
+import org.ringrift.sync.events.BreakerState;
 import org.ringrift.sync.events.Candidate;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
@@ -27,6 +29,7 @@ import org.ringrift.sync.events.TransportFailure;
 import org.ringrift.sync.events.Verdict;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.monitor.core.Attempt;
+import org.ringrift.sync.monitor.core.BreakerStatus;
 import org.ringrift.sync.monitor.core.Fact;
 import org.ringrift.sync.monitor.core.Job;
 import org.ringrift.sync.monitor.core.JobState;
@@ -47,6 +50,8 @@ final class FactMapper {
       case DrainDecided drain ->
           new Fact.DrainJudged(
               artifact, new NodeId(drain.getNodeId()), drain.getSafe(), drain.getReason());
+      case BreakerChanged moved ->
+          new Fact.BreakerMoved(breaker(moved, decision.getOccurredAtMs()));
       default -> throw unknownBody(decision.getBody());
     };
   }
@@ -135,6 +140,16 @@ final class FactMapper {
         atMs,
         job.getNotBeforeMs() == null ? OptionalLong.empty() : OptionalLong.of(job.getNotBeforeMs()),
         Optional.ofNullable(job.getReason()));
+  }
+
+  private static BreakerStatus breaker(BreakerChanged moved, long atMs) {
+    Long until = moved.getOpenUntilMs();
+    return new BreakerStatus(
+        new NodeId(moved.getTargetNodeId()),
+        moved.getState() == BreakerState.CLOSED,
+        until == null ? OptionalLong.empty() : OptionalLong.of(until),
+        moved.getReason(),
+        atMs);
   }
 
   private static Priority priority(org.ringrift.sync.events.Priority priority) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.ringrift.sync.core.NodeId;
 
 class HealthRulesTest {
   private static final long NOW = 100_000;
@@ -18,7 +19,8 @@ class HealthRulesTest {
 
   private Health judge(StreamState stream, PlannerLag lag, OptionalLong plannerSeenAtMs) {
     return rules.judge(
-        new Observation(NOW, view.summary(), view.nodes(), stream, lag, plannerSeenAtMs));
+        new Observation(
+            NOW, view.summary(), view.nodes(), view.breakers(), stream, lag, plannerSeenAtMs));
   }
 
   private Health judge(StreamState stream) {
@@ -99,5 +101,24 @@ class HealthRulesTest {
     Health health = judge(GOOD, lag, OptionalLong.of(NOW));
     assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
     assertThat(health.reasons()).hasSize(2).first().asString().contains("101 records behind");
+  }
+
+  @Test
+  void aBrokenNodeIsNamedUntilItIsSoundAgain() {
+    NodeId node = new NodeId("vast-1");
+    view.apply(
+        new Fact.BreakerMoved(
+            new BreakerStatus(node, false, OptionalLong.of(NOW + 60_000), "TARGET_IO: no", NOW)));
+    view.apply(
+        new Fact.BreakerMoved(
+            new BreakerStatus(node, true, OptionalLong.empty(), "old news", NOW - 1)));
+    Health health = judge(GOOD);
+    assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
+    assertThat(health.reasons()).singleElement().asString().contains("vast-1", "open until", "no");
+
+    view.apply(
+        new Fact.BreakerMoved(
+            new BreakerStatus(node, true, OptionalLong.empty(), "it did its work", NOW + 1)));
+    assertThat(view.breakers()).isEmpty();
   }
 }

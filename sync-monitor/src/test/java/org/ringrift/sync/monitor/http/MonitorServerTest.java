@@ -64,6 +64,7 @@ class MonitorServerTest {
           NOW,
           view.summary(),
           view.nodes(),
+          view.breakers(),
           stream,
           new PlannerLag(Map.of("game-events", 3L), OptionalLong.of(NOW - 100), Optional.empty()),
           view.plannerSeenAtMs());

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.BreakerChanged;
+import org.ringrift.sync.events.BreakerState;
 import org.ringrift.sync.events.Candidate;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.JobState;
@@ -12,6 +14,7 @@ import org.ringrift.sync.events.ScoreTerm;
 import org.ringrift.sync.events.SyncDecision;
 import org.ringrift.sync.events.Verdict;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
+import org.ringrift.sync.planner.core.dispatch.Breaker;
 import org.ringrift.sync.planner.core.dispatch.DispatchEffect;
 import org.ringrift.sync.planner.core.placement.PlacementEffect;
 
@@ -57,6 +60,41 @@ final class DecisionWriter {
         atMs,
         ArtifactMapping.toAvro(announce.order().artifact()),
         body);
+  }
+
+  static SyncDecision breaker(DispatchEffect.BreakerMoved moved, NodeId target, long atMs) {
+    BreakerChanged body = body(moved, target);
+    String identity =
+        String.join(
+            "\n",
+            target.value(),
+            body.getState().name(),
+            Integer.toString(body.getTrips()),
+            body.getJobId(),
+            Long.toString(atMs));
+    return new SyncDecision(
+        UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString(),
+        atMs,
+        ArtifactMapping.toAvro(moved.cause().artifact()),
+        body);
+  }
+
+  private static BreakerChanged body(DispatchEffect.BreakerMoved moved, NodeId target) {
+    BreakerChanged.Builder body =
+        BreakerChanged.newBuilder()
+            .setTargetNodeId(target.value())
+            .setJobId(moved.cause().id().value())
+            .setReason(moved.reason());
+    return switch (moved.breaker()) {
+      case Breaker.Closed closed -> body.setState(BreakerState.CLOSED).setTrips(0).build();
+      case Breaker.Open open ->
+          body.setState(BreakerState.OPEN)
+              .setTrips(open.trips())
+              .setOpenUntilMs(open.untilMs())
+              .build();
+      case Breaker.HalfOpen half ->
+          body.setState(BreakerState.HALF_OPEN).setTrips(half.trips()).build();
+    };
   }
 
   private static Candidate candidate(PlacementEffect.Candidate candidate) {

@@ -1,13 +1,18 @@
 package org.ringrift.sync.planner.stream;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
 import org.ringrift.sync.events.SyncEvent;
+import org.ringrift.sync.events.TransportFailure;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.planner.core.dispatch.DispatchInput;
 import org.ringrift.sync.planner.core.dispatch.Order;
@@ -56,12 +61,14 @@ final class DispatchCodec {
       case DataSyncCompleted completed ->
           report
               .setKind(ReportKind.COMPLETED)
+              .setFailedSources(failed(completed.getFallbacks(), completed.getSourceNodeId()))
               .setVersion(
                   EventRules.checked(
                       () -> VersionCodec.stored(ArtifactMapping.toCore(completed.getVersion()))));
       case DataSyncFailed failed ->
           report
               .setKind(ReportKind.FAILED)
+              .setFailedSources(failed(failed.getFallbacks(), null))
               .setCategory(failed.getCategory().name())
               .setRetryable(failed.getRetryable())
               .setError(failed.getError());
@@ -86,7 +93,11 @@ final class DispatchCodec {
       case STARTED, PROGRESS -> new DispatchInput.Alive(artifact, job, report.getAttempt());
       case COMPLETED ->
           new DispatchInput.Completed(
-              artifact, job, report.getAttempt(), VersionCodec.core(report.getVersion()));
+              artifact,
+              job,
+              report.getAttempt(),
+              VersionCodec.core(report.getVersion()),
+              failedSources(report));
       case FAILED ->
           new DispatchInput.Failed(
               artifact,
@@ -94,7 +105,21 @@ final class DispatchCodec {
               report.getAttempt(),
               Optional.ofNullable(report.getCategory()).orElse("INTERNAL"),
               report.getRetryable(),
-              Optional.ofNullable(report.getError()).orElse("no reason was given"));
+              Optional.ofNullable(report.getError()).orElse("no reason was given"),
+              failedSources(report));
     };
+  }
+
+  /** The sources that were tried, but for the one that served in the end. */
+  private static List<String> failed(List<TransportFailure> tried, String served) {
+    return tried.stream()
+        .map(failure -> EventRules.node(failure.getSourceNodeId()).value())
+        .filter(source -> !source.equals(served))
+        .distinct()
+        .toList();
+  }
+
+  private static Set<NodeId> failedSources(JobReported report) {
+    return report.getFailedSources().stream().map(NodeId::new).collect(Collectors.toSet());
   }
 }

@@ -195,7 +195,7 @@ public final class PlannerTopology {
       topology.addStateStore(store, StoreNames.REGISTRY);
     }
     for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
-        List.of(Stores.targets(), Stores.waiting(), Stores.queue())) {
+        List.of(Stores.targets(), Stores.waiting(), Stores.recent(), Stores.queue())) {
       topology.addStateStore(store, StoreNames.DISPATCH);
     }
   }

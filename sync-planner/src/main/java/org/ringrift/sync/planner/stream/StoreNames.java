@@ -11,6 +11,7 @@ final class StoreNames {
   static final String CLOCK = "dispatch-clock";
   static final String TARGETS = "dispatch-targets";
   static final String WAITING = "dispatch-waiting";
+  static final String RECENT = "dispatch-recent";
   static final String QUEUE = "dispatch-queue";
   static final String FLEET = "fleet";
   static final String HOST_FILE = "host-file";

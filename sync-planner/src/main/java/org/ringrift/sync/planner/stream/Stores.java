@@ -10,6 +10,7 @@ import org.ringrift.sync.planner.state.StoredAnswer;
 import org.ringrift.sync.planner.state.StoredArtifact;
 import org.ringrift.sync.planner.state.StoredDrain;
 import org.ringrift.sync.planner.state.StoredInventory;
+import org.ringrift.sync.planner.state.StoredRecent;
 import org.ringrift.sync.planner.state.StoredTarget;
 import org.ringrift.sync.planner.state.StoredWaiting;
 
@@ -51,6 +52,10 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, StoredWaiting>> waiting() {
     return records(StoreNames.WAITING, StoredWaiting.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredRecent>> recent() {
+    return records(StoreNames.RECENT, StoredRecent.class);
   }
 
   static StoreBuilder<KeyValueStore<byte[], byte[]>> queue() {

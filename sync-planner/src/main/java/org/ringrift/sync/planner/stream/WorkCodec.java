@@ -2,6 +2,7 @@ package org.ringrift.sync.planner.stream;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -10,10 +11,13 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.dispatch.Lease;
 import org.ringrift.sync.planner.core.dispatch.Order;
+import org.ringrift.sync.planner.core.dispatch.Recent;
 import org.ringrift.sync.planner.core.dispatch.TargetState;
+import org.ringrift.sync.planner.core.dispatch.Tries;
 import org.ringrift.sync.planner.core.dispatch.Waiting;
 import org.ringrift.sync.planner.state.StoredLease;
 import org.ringrift.sync.planner.state.StoredOrder;
+import org.ringrift.sync.planner.state.StoredRecent;
 import org.ringrift.sync.planner.state.StoredTarget;
 import org.ringrift.sync.planner.state.StoredWaiting;
 
@@ -48,8 +52,13 @@ final class WorkCodec {
   }
 
   static StoredTarget stored(TargetState target) {
+    SortedMap<String, Long> avoided = new TreeMap<>();
+    target.avoided().forEach((source, until) -> avoided.put(source.value(), until));
     return new StoredTarget(
-        target.leases().values().stream().map(WorkCodec::stored).toList(), target.nextSequence());
+        target.leases().values().stream().map(WorkCodec::stored).toList(),
+        target.nextSequence(),
+        BreakerCodec.stored(target.breaker()),
+        avoided);
   }
 
   static TargetState core(NodeId node, StoredTarget stored) {
@@ -58,14 +67,18 @@ final class WorkCodec {
       Lease lease = core(one);
       leases.put(lease.order().artifact(), lease);
     }
-    return new TargetState(node, leases, stored.getNextSequence());
+    SortedMap<NodeId, Long> avoided = new TreeMap<>();
+    stored.getAvoidedUntilMs().forEach((source, until) -> avoided.put(new NodeId(source), until));
+    return new TargetState(
+        node, leases, stored.getNextSequence(), BreakerCodec.core(stored.getBreaker()), avoided);
   }
 
   static StoredWaiting stored(Waiting waiting) {
     return new StoredWaiting(
         stored(waiting.order()),
-        waiting.attempt(),
-        waiting.failures(),
+        waiting.tries().attempt(),
+        waiting.tries().failures(),
+        waiting.tries().refusals(),
         waiting.sequence(),
         waiting.queuedAtMs(),
         waiting.notBeforeMs(),
@@ -76,8 +89,7 @@ final class WorkCodec {
   static Waiting core(StoredWaiting stored) {
     return new Waiting(
         core(stored.getOrder()),
-        stored.getAttempt(),
-        stored.getFailures(),
+        new Tries(stored.getAttempt(), stored.getFailures(), stored.getRefusals()),
         stored.getSequence(),
         stored.getQueuedAtMs(),
         stored.getNotBeforeMs(),
@@ -85,21 +97,40 @@ final class WorkCodec {
         Optional.ofNullable(stored.getReason()));
   }
 
+  static StoredRecent stored(Recent recent) {
+    return new StoredRecent(
+        recent.sentAtMs(), recent.gameCount().isPresent() ? recent.gameCount().getAsLong() : null);
+  }
+
+  static Recent core(StoredRecent stored) {
+    Long games = stored.getGameCount();
+    return new Recent(
+        stored.getSentAtMs(), games == null ? OptionalLong.empty() : OptionalLong.of(games));
+  }
+
   private static StoredLease stored(Lease lease) {
     return new StoredLease(
         stored(lease.order()),
-        lease.attempt(),
-        lease.failures(),
+        lease.tries().attempt(),
+        lease.tries().failures(),
+        lease.tries().refusals(),
         lease.incarnation(),
-        lease.expiresAtMs());
+        lease.expiresAtMs(),
+        lease.heard(),
+        lease.sources().stream().map(NodeId::value).toList(),
+        lease.sentAtMs(),
+        lease.limitBytesPerSecond().orElse(null));
   }
 
   private static Lease core(StoredLease stored) {
     return new Lease(
         core(stored.getOrder()),
-        stored.getAttempt(),
-        stored.getFailures(),
+        new Tries(stored.getAttempt(), stored.getFailures(), stored.getRefusals()),
         stored.getIncarnation(),
-        stored.getExpiresAtMs());
+        stored.getExpiresAtMs(),
+        stored.getHeard(),
+        stored.getSources().stream().map(NodeId::new).toList(),
+        stored.getSentAtMs(),
+        Optional.ofNullable(stored.getLimitBytesPerS()));
   }
 }

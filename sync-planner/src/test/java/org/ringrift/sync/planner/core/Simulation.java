@@ -23,7 +23,9 @@ import org.ringrift.sync.planner.core.dispatch.DispatchStep;
 import org.ringrift.sync.planner.core.dispatch.Dispatcher;
 import org.ringrift.sync.planner.core.dispatch.Lease;
 import org.ringrift.sync.planner.core.dispatch.Order;
+import org.ringrift.sync.planner.core.dispatch.Policies;
 import org.ringrift.sync.planner.core.dispatch.QueueEntry;
+import org.ringrift.sync.planner.core.dispatch.Surroundings;
 import org.ringrift.sync.planner.core.dispatch.TargetState;
 import org.ringrift.sync.planner.core.dispatch.Waiting;
 import org.ringrift.sync.planner.core.fleet.Disk;
@@ -46,8 +48,7 @@ import org.ringrift.sync.planner.core.placement.Want;
 
 /** The whole core in memory, with a fleet that behaves as badly as the seed says. */
 final class Simulation {
-  private static final DispatchPolicy DISPATCH =
-      new DispatchPolicy(30_000, 4, 60_000, 600_000, 5_000);
+  private static final DispatchPolicy DISPATCH = Policies.plain(4);
   private static final PlacementPolicy PLACEMENT = Fleets.policy(3, 2, 1, 2);
 
   private final Random random;
@@ -207,14 +208,20 @@ final class Simulation {
       work(
           node,
           new DispatchInput.Completed(
-              order.artifact(), order.id(), lease.attempt(), order.version()));
+              order.artifact(), order.id(), lease.attempt(), order.version(), Set.of()));
       decide(order.artifact(), new PlacementInput.Completed(node, order.version(), now));
     } else {
       boolean retryable = random.nextInt(4) > 0;
       work(
           node,
           new DispatchInput.Failed(
-              order.artifact(), order.id(), lease.attempt(), "TEST", retryable, "broken"));
+              order.artifact(),
+              order.id(),
+              lease.attempt(),
+              "TEST",
+              retryable,
+              "broken",
+              Set.of()));
       decide(order.artifact(), new PlacementInput.Failed(node, order.id(), new TreeSet<>()));
     }
   }
@@ -263,26 +270,29 @@ final class Simulation {
 
   private void settle(NodeId node) {
     TargetState target = targets.getOrDefault(node, TargetState.idle(node));
-    dispatcher
-        .lostLeases(target, Optional.ofNullable(nodes.get(node)), now)
-        .forEach(lost -> step(node, lost));
+    dispatcher.lostLeases(target, around(node)).forEach(lost -> step(node, lost));
+    for (Waiting work : List.copyOf(waiting.getOrDefault(node, new TreeMap<>()).values())) {
+      if (work.notBeforeMs() > 0 && work.notBeforeMs() <= now) {
+        step(node, new DispatchInput.Due(work.order().artifact()));
+      }
+    }
     Optional<QueueEntry> next = next(node);
     while (next.isPresent()) {
-      ArtifactId artifact = next.get().artifact();
-      List<NodeId> live =
-          waiting.get(node).get(artifact).order().sources().stream()
-              .filter(source -> nodes.get(source).readable())
-              .toList();
-      step(node, new DispatchInput.Offered(artifact, live, nodes.get(node).incarnation()));
+      step(node, new DispatchInput.Offered(next.get().artifact()));
       Optional<QueueEntry> offered = next;
       next = next(node);
       assertThat(next).as("an offer changes the queue").isNotEqualTo(offered);
     }
   }
 
+  private Surroundings around(NodeId node) {
+    return new Surroundings(
+        Optional.ofNullable(nodes.get(node)), view(), source -> 0, Optional.empty(), now);
+  }
+
   private Optional<QueueEntry> next(NodeId node) {
     TargetState target = targets.getOrDefault(node, TargetState.idle(node));
-    if (!dispatcher.hasRoom(target, nodes.get(node))) {
+    if (!dispatcher.hasRoom(target, around(node))) {
       return Optional.empty();
     }
     List<QueueEntry> entries = new ArrayList<>();
@@ -290,15 +300,28 @@ final class Simulation {
         .getOrDefault(node, new TreeMap<>())
         .forEach(
             (artifact, work) ->
-                QueueEntry.of(target, artifact, Optional.of(work)).ifPresent(entries::add));
-    return QueueEntry.next(entries, now, DISPATCH);
+                QueueEntry.of(target, artifact, Optional.of(work), DISPATCH)
+                    .ifPresent(entries::add));
+    return dispatcher.probes(target)
+        ? QueueEntry.smallest(entries)
+        : QueueEntry.next(entries.stream().filter(e -> isHead(e, entries)).toList(), now, DISPATCH);
+  }
+
+  private static boolean isHead(QueueEntry entry, List<QueueEntry> all) {
+    return all.stream()
+        .filter(other -> other.lane() == entry.lane())
+        .allMatch(
+            other ->
+                entry.position() < other.position()
+                    || (entry.position() == other.position()
+                        && entry.sequence() <= other.sequence()));
   }
 
   private void step(NodeId node, DispatchInput input) {
     TargetState before = targets.getOrDefault(node, TargetState.idle(node));
     TreeMap<ArtifactId, Waiting> queue = waiting.computeIfAbsent(node, id -> new TreeMap<>());
     Optional<Waiting> work = Optional.ofNullable(queue.get(input.artifact()));
-    DispatchStep step = dispatcher.apply(before, work, input, now);
+    DispatchStep step = dispatcher.apply(before, work, input, around(node));
     targets.put(node, step.target());
     queue.remove(input.artifact());
     step.waiting().ifPresent(left -> queue.put(input.artifact(), left));
@@ -314,7 +337,7 @@ final class Simulation {
   private void send(NodeId node, DispatchEffect.Send send) {
     JobId job = send.lease().order().id();
     assertThat(nodes.get(node).admitted()).as("sent only to admitted nodes").isTrue();
-    assertThat(send.sources()).as("there is a source").isNotEmpty().doesNotContain(node);
+    assertThat(send.lease().sources()).as("there is a source").isNotEmpty().doesNotContain(node);
     Integer before = attempts.put(job, send.lease().attempt());
     assertThat(before == null || before < send.lease().attempt()).as("tokens rise").isTrue();
     accepted.computeIfAbsent(node, id -> new ArrayList<>()).add(send.lease());

@@ -31,6 +31,7 @@ import org.ringrift.sync.events.SyncTick;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.core.Fleets;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
+import org.ringrift.sync.planner.core.dispatch.Policies;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
 
 /** The planner's topology in one thread, with a clock that only the test moves. */
@@ -43,6 +44,7 @@ final class Planning implements AutoCloseable {
               "schema.registry.url", "mock://" + UUID.randomUUID(),
               "auto.register.schemas", "true",
               "specific.avro.reader", "true"));
+  private final DispatchPolicy dispatch;
   private final TopologyTestDriver driver;
   private final Map<String, TestOutputTopic<String, SyncJob>> mailboxes = new HashMap<>();
   private final TestOutputTopic<String, SyncDecision> decisions;
@@ -53,6 +55,11 @@ final class Planning implements AutoCloseable {
   long nowMs = START_MS;
 
   Planning(Path stateDir) {
+    this(stateDir, Policies.plain(3));
+  }
+
+  Planning(Path stateDir, DispatchPolicy dispatch) {
+    this.dispatch = dispatch;
     Map<String, Object> config = config(stateDir);
     var properties = new java.util.Properties();
     properties.putAll(config);
@@ -82,7 +89,7 @@ final class Planning implements AutoCloseable {
   Topology topology(Map<String, Object> config) {
     return new PlannerTopology(
             Fleets.policy(3, 2, 3, 3),
-            new DispatchPolicy(30_000, 3, 60_000, 600_000, 5_000),
+            dispatch,
             new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6),
             100,
             serdes)

@@ -9,6 +9,9 @@ sealed interface IntakeDecision {
   /** It runs already: say STARTED for the newer attempt and let it run on under that number. */
   record TakeOver(Job job) implements IntakeDecision {}
 
+  /** It runs already as this very attempt: only what it may use changes. */
+  record Limit(Job job) implements IntakeDecision {}
+
   /** Say FAILED, INVALID_JOB: it breaks a rule, and would again. */
   record Refuse(String error) implements IntakeDecision {}
 

@@ -9,8 +9,9 @@ import org.ringrift.sync.worker.transfer.FetchRequest;
  * A job that this node may run.
  *
  * @param attempt how often it was handed out, from 1; events of an older attempt count for nothing
+ * @param issuedAtMs when this attempt was handed out, by the clock of the planner
  */
-record Job(FetchRequest request, int attempt) {
+record Job(FetchRequest request, int attempt, long issuedAtMs) {
   Job {
     Objects.requireNonNull(request, "request");
     if (attempt < 1) {
@@ -20,6 +21,11 @@ record Job(FetchRequest request, int attempt) {
 
   JobId id() {
     return request.job();
+  }
+
+  /** True where the other is the same handing out, maybe with another limit. */
+  boolean repeats(Job other) {
+    return id().equals(other.id()) && attempt == other.attempt && issuedAtMs == other.issuedAtMs;
   }
 
   ArtifactId artifact() {

@@ -2,6 +2,7 @@ package org.ringrift.sync.worker.job;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,22 @@ import org.ringrift.sync.core.JobId;
  * The jobs that run now, and whose turn it is where several are about one artifact. Thread-safe.
  */
 final class JobBoard {
+  private static final int MOST_ENDED = 1000;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   // Guarded by lock.
   private final Map<JobId, RunningJob> jobs = new TreeMap<>();
   private final Set<ArtifactId> busy = new HashSet<>();
+  private final Map<JobId, Job> ended =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JobId, Job> eldest) {
+          return size() > MOST_ENDED;
+        }
+      };
 
   void add(RunningJob job) {
     locked(
@@ -37,12 +49,18 @@ final class JobBoard {
     locked(
         () -> {
           changed.signalAll();
+          ended.put(job.id(), job.job());
           return jobs.remove(job.id());
         });
   }
 
   Optional<RunningJob> find(JobId id) {
     return locked(() -> Optional.ofNullable(jobs.get(id)));
+  }
+
+  /** True where this very handing out is one of those that ended last. */
+  boolean hasEnded(Job job) {
+    return locked(() -> ended.containsKey(job.id()) && ended.get(job.id()).repeats(job));
   }
 
   /** In the order of their ids. */

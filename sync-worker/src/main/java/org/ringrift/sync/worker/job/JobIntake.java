@@ -53,6 +53,9 @@ record JobIntake(NodeId self, Incarnation incarnation) {
     if (runs == null) {
       return new IntakeDecision.Accept(job);
     }
+    if (job.attempt() == runs) {
+      return new IntakeDecision.Limit(job);
+    }
     return job.attempt() > runs
         ? new IntakeDecision.TakeOver(job)
         : new IntakeDecision.Drop("it runs already as attempt " + runs);
@@ -76,7 +79,8 @@ record JobIntake(NodeId self, Incarnation incarnation) {
             sources,
             record.getGameIds(),
             limit == null ? OptionalLong.empty() : OptionalLong.of(limit)),
-        record.getAttempt());
+        record.getAttempt(),
+        record.getIssuedAtMs());
   }
 
   private void requireTransferable(ArtifactId artifact, Version wanted) {

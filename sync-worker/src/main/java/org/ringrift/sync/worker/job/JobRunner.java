@@ -68,8 +68,18 @@ public final class JobRunner {
   }
 
   /** Lets a running job go on under a newer attempt; nothing happens where it has just ended. */
-  void takeOver(JobId id, int attempt) {
-    board.find(id).ifPresent(running -> running.takeOver(attempt));
+  void takeOver(Job newer) {
+    board.find(newer.id()).ifPresent(running -> running.takeOver(newer));
+  }
+
+  /** Changes what a running job may use; nothing happens where it has just ended. */
+  void limit(Job repeat) {
+    board.find(repeat.id()).ifPresent(running -> running.limit(repeat));
+  }
+
+  /** True where this very handing out was run to its end a short while ago. */
+  boolean hasEnded(Job job) {
+    return board.hasEnded(job);
   }
 
   /** Publishes PROGRESS for every running job, whether anything moved or not: it keeps leases. */

@@ -74,15 +74,15 @@ final class MailboxHandler implements AutoCloseable {
 
   private void act(SyncJob record, IntakeDecision decision) throws InterruptedException {
     switch (decision) {
-      case IntakeDecision.Accept accept -> {
-        awaitStarted(accept.job());
-        log.info("job {} started: {}", record.getJobId(), accept.job().artifact());
-        runner.start(accept.job());
-      }
+      case IntakeDecision.Accept accept -> accept(accept.job());
       case IntakeDecision.TakeOver newer -> {
         awaitStarted(newer.job());
         log.info("job {} runs on as attempt {}", record.getJobId(), newer.job().attempt());
-        runner.takeOver(newer.job().id(), newer.job().attempt());
+        runner.takeOver(newer.job());
+      }
+      case IntakeDecision.Limit limit -> {
+        log.debug("job {} may use {}", record.getJobId(), record.getBandwidthLimitBytesPerS());
+        runner.limit(limit.job());
       }
       case IntakeDecision.Refuse refuse -> {
         log.warn("job {} refused: {}", record.getJobId(), refuse.error());
@@ -95,6 +95,17 @@ final class MailboxHandler implements AutoCloseable {
               record.getAttempt(),
               drop.reason());
     }
+  }
+
+  /** A repeat that came after the end wanted to change what ran; to run it again helps nobody. */
+  private void accept(Job job) throws InterruptedException {
+    if (runner.hasEnded(job)) {
+      log.info("job {} attempt {} dropped: it has ended here", job.id(), job.attempt());
+      return;
+    }
+    awaitStarted(job);
+    log.info("job {} started: {}", job.id(), job.artifact());
+    runner.start(job);
   }
 
   private void awaitStarted(Job job) throws InterruptedException {

@@ -18,7 +18,7 @@ final class RunningJob implements ProgressListener {
   private final Thread thread;
   private volatile Optional<Progress> progress = Optional.empty();
   // Guarded by this.
-  private int attempt;
+  private Job job;
   private boolean ended;
   private boolean cancelled;
 
@@ -27,7 +27,7 @@ final class RunningJob implements ProgressListener {
    */
   RunningJob(Job job, Instant acceptedAt, Consumer<RunningJob> work) {
     this.request = job.request();
-    this.attempt = job.attempt();
+    this.job = job;
     this.acceptedAt = acceptedAt;
     this.thread = Thread.ofPlatform().name("job-" + job.id()).unstarted(() -> work.accept(this));
   }
@@ -53,12 +53,27 @@ final class RunningJob implements ProgressListener {
   }
 
   synchronized int attempt() {
-    return attempt;
+    return job.attempt();
   }
 
-  /** A newer attempt takes over; an older one changes nothing. */
-  synchronized void takeOver(int newer) {
-    attempt = Math.max(attempt, newer);
+  /** It as it was last handed out. */
+  synchronized Job job() {
+    return job;
+  }
+
+  /** A newer attempt takes over, with what it may use; an older one changes nothing. */
+  synchronized void takeOver(Job newer) {
+    if (newer.attempt() > job.attempt()) {
+      request.limit().become(newer.request().limit());
+      job = new Job(request, newer.attempt(), newer.issuedAtMs());
+    }
+  }
+
+  /** Changes what it may use, where that is about the attempt that runs. */
+  synchronized void limit(Job repeat) {
+    if (repeat.attempt() == job.attempt()) {
+      request.limit().become(repeat.request().limit());
+    }
   }
 
   @Override
@@ -74,7 +89,7 @@ final class RunningJob implements ProgressListener {
   /** Says something about it, with its newest attempt, unless it has ended. */
   synchronized void whileRunning(Consumer<Job> say) {
     if (!ended) {
-      say.accept(new Job(request, attempt));
+      say.accept(job);
     }
   }
 
@@ -83,7 +98,7 @@ final class RunningJob implements ProgressListener {
     ended = true;
     // A cancelled fetch leaves the interrupt set, and with it set Kafka takes nothing.
     boolean unused = Thread.interrupted();
-    say.accept(new Job(request, attempt));
+    say.accept(job);
   }
 
   /** Interrupts it unless it has ended. */

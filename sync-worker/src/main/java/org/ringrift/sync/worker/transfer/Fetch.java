@@ -96,7 +96,7 @@ final class Fetch {
                     source,
                     target,
                     request.gameIds(),
-                    request.bandwidthLimitBytesPerSecond(),
+                    request.limit(),
                     bytes ->
                         listener.onProgress(
                             new ProgressListener.Progress(
@@ -210,7 +210,7 @@ final class Fetch {
         addresses,
         offer,
         staged,
-        request.bandwidthLimitBytesPerSecond(),
+        request.limit(),
         bytes -> {
           alive.onProgress();
           listener.onProgress(

@@ -14,7 +14,7 @@ import org.ringrift.sync.core.Version;
  * @param sources where to fetch from, best first, at least one
  * @param gameIds games that producers named as new; empty where they named none, and for all but
  *     games databases
- * @param bandwidthLimitBytesPerSecond what the transfer may use; empty for no limit
+ * @param limit what the transfer may use
  */
 public record FetchRequest(
     JobId job,
@@ -22,10 +22,10 @@ public record FetchRequest(
     Version wanted,
     List<Source> sources,
     List<String> gameIds,
-    OptionalLong bandwidthLimitBytesPerSecond) {
+    BandwidthLimit limit) {
 
   /**
-   * @throws InvalidNameException where there is no source or the limit is not positive
+   * @throws InvalidNameException where there is no source
    */
   public FetchRequest {
     sources = List.copyOf(sources);
@@ -33,12 +33,20 @@ public record FetchRequest(
     if (sources.isEmpty()) {
       throw new InvalidNameException("job " + job + " for " + artifact + " must name a source");
     }
-    if (bandwidthLimitBytesPerSecond.isPresent() && bandwidthLimitBytesPerSecond.getAsLong() <= 0) {
-      throw new InvalidNameException(
-          "bandwidth limit of job "
-              + job
-              + " must be positive: "
-              + bandwidthLimitBytesPerSecond.getAsLong());
-    }
+  }
+
+  /**
+   * With a limit that nobody changes.
+   *
+   * @throws InvalidNameException where there is no source or the limit is not positive
+   */
+  public FetchRequest(
+      JobId job,
+      ArtifactId artifact,
+      Version wanted,
+      List<Source> sources,
+      List<String> gameIds,
+      OptionalLong bandwidthLimitBytesPerSecond) {
+    this(job, artifact, wanted, sources, gameIds, BandwidthLimit.of(bandwidthLimitBytesPerSecond));
   }
 }

@@ -2,7 +2,6 @@ package org.ringrift.sync.worker.transfer;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
@@ -30,7 +29,7 @@ public interface GameMerge {
       Source source,
       Path replica,
       List<String> gameIds,
-      OptionalLong bandwidthLimitBytesPerSecond,
+      BandwidthLimit limit,
       LongConsumer progress) {
     public Request {
       gameIds = List.copyOf(gameIds);

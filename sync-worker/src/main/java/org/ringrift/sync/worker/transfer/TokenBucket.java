@@ -33,7 +33,7 @@ public final class TokenBucket {
     }
   }
 
-  private final OptionalLong bytesPerSecond;
+  private final BandwidthLimit limit;
   private final Time time;
   private final ReentrantLock lock = new ReentrantLock();
   private long paidUntilNanos;
@@ -41,16 +41,17 @@ public final class TokenBucket {
   /**
    * Makes a full bucket, which holds nothing: time that nobody used is not saved up.
    *
-   * @param bytesPerSecond empty for no limit
+   * @param limit may change; what was taken before was paid for at the old price
    */
-  public TokenBucket(OptionalLong bytesPerSecond, Time time) {
-    this.bytesPerSecond = bytesPerSecond;
+  public TokenBucket(BandwidthLimit limit, Time time) {
+    this.limit = limit;
     this.time = time;
     this.paidUntilNanos = time.nanos();
   }
 
   /** Waits until so many bytes more are allowed. */
   public void take(long bytes) throws InterruptedException {
+    OptionalLong bytesPerSecond = limit.bytesPerSecond();
     if (bytesPerSecond.isEmpty()) {
       return;
     }

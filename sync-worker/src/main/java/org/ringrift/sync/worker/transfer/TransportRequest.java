@@ -11,6 +11,7 @@ import org.ringrift.sync.worker.offer.Offer;
  *
  * @param addresses of the source, in the order in which to try them
  * @param staged a path in an existing staging folder; a file may be there
+ * @param limit what the transfer may use; may change meanwhile
  * @param progress hears how many bytes of the offer are there
  */
 public record TransportRequest(
@@ -18,9 +19,26 @@ public record TransportRequest(
     List<String> addresses,
     Offer offer,
     Path staged,
-    OptionalLong bandwidthLimitBytesPerSecond,
+    BandwidthLimit limit,
     LongConsumer progress) {
   public TransportRequest {
     addresses = List.copyOf(addresses);
+  }
+
+  /** With a limit that nobody changes. */
+  public TransportRequest(
+      Source source,
+      List<String> addresses,
+      Offer offer,
+      Path staged,
+      OptionalLong bandwidthLimitBytesPerSecond,
+      LongConsumer progress) {
+    this(
+        source,
+        addresses,
+        offer,
+        staged,
+        BandwidthLimit.of(bandwidthLimitBytesPerSecond),
+        progress);
   }
 }

@@ -29,7 +29,7 @@ class JobIntakeTest {
     assertThat(job.attempt()).isEqualTo(1);
     assertThat(job.artifact()).isEqualTo(Jobs.GAMES);
     assertThat(job.request().wanted()).isEqualTo(Jobs.WANTED);
-    assertThat(job.request().bandwidthLimitBytesPerSecond()).hasValue(5_000_000);
+    assertThat(job.request().limit().bytesPerSecond()).hasValue(5_000_000);
     assertThat(job.request().sources()).hasSize(1);
   }
 
@@ -54,16 +54,18 @@ class JobIntakeTest {
   }
 
   @Test
-  void theSameOrAnOlderAttemptOfARunningJobIsDropped() {
+  void theSameAttemptOfARunningJobChangesItsLimitAndAnOlderOneIsDropped() {
     SyncJob record = Jobs.games();
     record.setAttempt(2);
+    record.setBandwidthLimitBytesPerS(5_000_000L);
     JobId id = new JobId(record.getJobId());
 
-    assertThat(List.of(2, 3))
-        .allSatisfy(
-            running ->
-                assertThat(INTAKE.decide(record, Map.of(id, running)))
-                    .isInstanceOf(IntakeDecision.Drop.class));
+    assertThat(INTAKE.decide(record, Map.of(id, 2)))
+        .isInstanceOfSatisfying(
+            IntakeDecision.Limit.class,
+            limit ->
+                assertThat(limit.job().request().limit().bytesPerSecond()).hasValue(5_000_000));
+    assertThat(INTAKE.decide(record, Map.of(id, 3))).isInstanceOf(IntakeDecision.Drop.class);
   }
 
   @ParameterizedTest(name = "{0}")

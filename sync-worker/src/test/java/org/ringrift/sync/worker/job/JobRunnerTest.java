@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,9 @@ import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.worker.node.FakePublisher;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
+import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.ProgressListener.Progress;
 import org.ringrift.sync.worker.transfer.TransportFailure;
 
@@ -125,12 +128,42 @@ class JobRunnerTest {
     Job job = start(Jobs.games());
     FakeFetcher.Fetch fetch = fetcher.next();
 
-    runner.takeOver(job.id(), 4);
-    runner.takeOver(job.id(), 3);
+    runner.takeOver(attempt(job, 4, 1000));
+    runner.takeOver(attempt(job, 3, 1000));
     assertThat(runner.attempts()).isEqualTo(Map.of(job.id(), 4));
     fetch.end(FakeFetcher.fetched());
 
     assertThat(awaitEnd().getAttempt()).isEqualTo(4);
+  }
+
+  @Test
+  void aRepeatChangesWhatTheRunningAttemptMayUseAndNothingElse() throws Exception {
+    Job job = start(Jobs.games());
+    FakeFetcher.Fetch fetch = fetcher.next();
+    BandwidthLimit limit = fetch.request().limit();
+    assertThat(limit.bytesPerSecond()).isEmpty();
+
+    runner.limit(attempt(job, 1, 5_000_000));
+    assertThat(limit.bytesPerSecond()).hasValue(5_000_000);
+    runner.limit(attempt(job, 2, 9_000_000));
+    assertThat(limit.bytesPerSecond()).as("of an attempt that does not run").hasValue(5_000_000);
+    runner.takeOver(attempt(job, 2, 7_000_000));
+    assertThat(limit.bytesPerSecond()).hasValue(7_000_000);
+
+    fetch.end(FakeFetcher.fetched());
+    assertThat(awaitEnd().getAttempt()).isEqualTo(2);
+  }
+
+  @Test
+  void aRepeatOfWhatHasEndedIsKnownAndAnotherHandingOutIsNot() throws Exception {
+    Job job = start(Jobs.games());
+    assertThat(runner.hasEnded(job)).isFalse();
+    fetcher.next().end(FakeFetcher.fetched());
+    awaitEnd();
+
+    assertThat(runner.hasEnded(attempt(job, 1, 5_000_000))).isTrue();
+    assertThat(runner.hasEnded(attempt(job, 2, 5_000_000))).isFalse();
+    assertThat(runner.hasEnded(new Job(job.request(), 1, job.issuedAtMs() + 1))).isFalse();
   }
 
   @Test
@@ -201,6 +234,20 @@ class JobRunnerTest {
     runner.drain(Duration.ofSeconds(20));
 
     assertThat(runner.running()).isEmpty();
+  }
+
+  private static Job attempt(Job job, int attempt, long bytesPerSecond) {
+    FetchRequest request = job.request();
+    return new Job(
+        new FetchRequest(
+            request.job(),
+            request.artifact(),
+            request.wanted(),
+            request.sources(),
+            request.gameIds(),
+            OptionalLong.of(bytesPerSecond)),
+        attempt,
+        job.issuedAtMs());
   }
 
   private Job start(SyncJob record) {

@@ -15,7 +15,7 @@ class RunningJobTest {
   @Test
   void nothingIsSaidAfterItsEnd() {
     running.whileRunning(job -> said.add(job.attempt()));
-    running.takeOver(2);
+    running.takeOver(new Job(job().request(), 2, 2_000));
     running.end(job -> said.add(job.attempt()));
     running.whileRunning(job -> said.add(99));
 

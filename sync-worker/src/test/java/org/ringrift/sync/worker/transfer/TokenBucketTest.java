@@ -25,7 +25,7 @@ class TokenBucketTest {
 
   @Test
   void everyByteTakesItsTime() throws Exception {
-    TokenBucket bucket = new TokenBucket(OptionalLong.of(1000), time);
+    TokenBucket bucket = bucket(OptionalLong.of(1000));
     for (int i = 0; i < 10; i++) {
       bucket.take(500);
     }
@@ -34,7 +34,7 @@ class TokenBucketTest {
 
   @Test
   void idleTimeIsNotSavedUp() throws Exception {
-    TokenBucket bucket = new TokenBucket(OptionalLong.of(1000), time);
+    TokenBucket bucket = bucket(OptionalLong.of(1000));
     time.nanos += TimeUnit.HOURS.toNanos(1);
     long before = time.nanos;
     bucket.take(2000);
@@ -43,13 +43,30 @@ class TokenBucketTest {
 
   @Test
   void withoutALimitNobodyWaits() throws Exception {
-    new TokenBucket(OptionalLong.empty(), time).take(Long.MAX_VALUE);
+    bucket(OptionalLong.empty()).take(Long.MAX_VALUE);
     assertThat(time.nanos).isZero();
   }
 
   @Test
   void hugeNumbersDoNotOverflow() throws Exception {
-    new TokenBucket(OptionalLong.of(1L << 40), time).take(1L << 41);
+    bucket(OptionalLong.of(1L << 40)).take(1L << 41);
     assertThat(time.nanos).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+  }
+
+  @Test
+  void aLimitThatChangesCountsFromTheNextByteOn() throws Exception {
+    BandwidthLimit limit = BandwidthLimit.of(OptionalLong.of(1000));
+    TokenBucket bucket = new TokenBucket(limit, time);
+    bucket.take(1000);
+    limit.become(BandwidthLimit.of(OptionalLong.of(4000)));
+    bucket.take(4000);
+    assertThat(time.nanos).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+    limit.become(BandwidthLimit.of(OptionalLong.empty()));
+    bucket.take(1L << 40);
+    assertThat(time.nanos).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+  }
+
+  private TokenBucket bucket(OptionalLong bytesPerSecond) {
+    return new TokenBucket(BandwidthLimit.of(bytesPerSecond), time);
   }
 }

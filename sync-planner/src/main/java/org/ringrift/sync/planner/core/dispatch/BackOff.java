@@ -16,8 +16,13 @@ final class BackOff {
    */
   static long millis(JobId job, int failures, long capMs) {
     double base = 1000.0 * (1L << Math.min(failures, MAX_DOUBLINGS));
-    long hash = Long.parseLong(job.value().substring(0, HASH_DIGITS), 16) + failures * 40_503L;
-    double spread = (hash % 1000) / 999.0 * 2 - 1;
-    return Math.min(capMs, (long) (Math.min(base, (double) capMs) * (1 + JITTER * spread)));
+    double jittered = Math.min(base, (double) capMs) * (1 + JITTER * spread(job, failures));
+    return Math.min(capMs, (long) jittered);
+  }
+
+  /** A number from -1 to 1 that the id of a job and a count decide. */
+  static double spread(JobId job, int count) {
+    long hash = Long.parseLong(job.value().substring(0, HASH_DIGITS), 16) + count * 40_503L;
+    return (hash % 1000) / 999.0 * 2 - 1;
   }
 }

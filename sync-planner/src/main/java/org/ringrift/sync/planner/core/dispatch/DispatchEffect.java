@@ -1,22 +1,22 @@
 package org.ringrift.sync.planner.core.dispatch;
 
-import java.util.List;
 import java.util.Optional;
-import org.ringrift.sync.core.NodeId;
 
 /** What dispatch wants done. */
 public sealed interface DispatchEffect {
 
+  /** The executor is to run a job now. */
+  record Send(Lease lease) implements DispatchEffect {}
+
+  /** What a running job may use changed: the same job again, with the limit of its lease. */
+  record Limit(Lease lease) implements DispatchEffect {}
+
   /**
-   * The target is to run a job now.
+   * The breaker of the target moved.
    *
-   * @param sources those of its sources that can be read from now, best first
+   * @param cause the work that made it move
    */
-  record Send(Lease lease, List<NodeId> sources) implements DispatchEffect {
-    public Send {
-      sources = List.copyOf(sources);
-    }
-  }
+  record BreakerMoved(Breaker breaker, Order cause, String reason) implements DispatchEffect {}
 
   /**
    * A job changed its state.

@@ -1,6 +1,8 @@
 package org.ringrift.sync.planner.core.dispatch;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
@@ -28,14 +30,38 @@ public sealed interface DispatchInput {
   /** The target took the job on or made progress. */
   record Alive(ArtifactId artifact, JobId job, int attempt) implements DispatchInput {}
 
-  /** The target has this version, verified. */
-  record Completed(ArtifactId artifact, JobId job, int attempt, Version version)
-      implements DispatchInput {}
+  /**
+   * The target has this version, verified.
+   *
+   * @param failedSources those that were tried first and did not bring it
+   */
+  record Completed(
+      ArtifactId artifact, JobId job, int attempt, Version version, Set<NodeId> failedSources)
+      implements DispatchInput {
+    public Completed {
+      failedSources = Collections.unmodifiableSet(new TreeSet<>(failedSources));
+    }
+  }
 
-  /** The target gave the job up. */
+  /**
+   * The executor gave the job up.
+   *
+   * @param category why, as workers name it
+   * @param failedSources those that were tried
+   */
   record Failed(
-      ArtifactId artifact, JobId job, int attempt, String category, boolean retryable, String error)
-      implements DispatchInput {}
+      ArtifactId artifact,
+      JobId job,
+      int attempt,
+      String category,
+      boolean retryable,
+      String error,
+      Set<NodeId> failedSources)
+      implements DispatchInput {
+    public Failed {
+      failedSources = Collections.unmodifiableSet(new TreeSet<>(failedSources));
+    }
+  }
 
   /**
    * The lease of the artifact ended without a report.
@@ -44,16 +70,9 @@ public sealed interface DispatchInput {
    */
   record LeaseLost(ArtifactId artifact, boolean blamed, String reason) implements DispatchInput {}
 
-  /**
-   * The target has a free slot and this work is next.
-   *
-   * @param liveSources those of its sources that can be read from now, best first
-   * @param incarnation of the target
-   */
-  record Offered(ArtifactId artifact, List<NodeId> liveSources, String incarnation)
-      implements DispatchInput {
-    public Offered {
-      liveSources = List.copyOf(liveSources);
-    }
-  }
+  /** The time came before which the work was not to go. */
+  record Due(ArtifactId artifact) implements DispatchInput {}
+
+  /** The target has a free slot and this work is next. */
+  record Offered(ArtifactId artifact) implements DispatchInput {}
 }

@@ -6,11 +6,18 @@ package org.ringrift.sync.planner.core.dispatch;
  * @param leaseMs a job without PROGRESS for so long is given back
  * @param maxFailures after so many failures a job is parked
  * @param backOffCapMs the longest time between two attempts
- * @param ageingMs after waiting so long, work counts as one priority more urgent
- * @param sourceWaitMs work whose sources are all away is looked at again after so long
+ * @param ageingMs waiting so long counts as one priority
+ * @param sourceWaitMs work whose sources are all away or full is looked at again after so long
  */
 public record DispatchPolicy(
-    long leaseMs, int maxFailures, long backOffCapMs, long ageingMs, long sourceWaitMs) {
+    long leaseMs,
+    int maxFailures,
+    long backOffCapMs,
+    long ageingMs,
+    long sourceWaitMs,
+    Pacing pacing,
+    BandwidthPolicy bandwidth,
+    BreakerPolicy breaker) {
   public DispatchPolicy {
     if (leaseMs < 1 || maxFailures < 1 || backOffCapMs < 1 || ageingMs < 1 || sourceWaitMs < 1) {
       throw new IllegalArgumentException("every number of the dispatch policy must be positive");

@@ -2,128 +2,114 @@ package org.ringrift.sync.planner.core.dispatch;
 
 import java.util.List;
 import java.util.Optional;
-import org.ringrift.sync.planner.core.fleet.FleetNode;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
- * The rules for the work of a target. The same target, waiting work, input and time give the same
- * step. Safe for use by several threads.
+ * The rules for the work of a target. The same target, waiting work, input and surroundings give
+ * the same step. Safe for use by several threads.
  */
 public final class Dispatcher {
   private final DispatchPolicy policy;
-  private final OrderRules orders = new OrderRules();
+  private final Shares shares;
+  private final OrderRules orders;
+  private final OfferRules offers;
+  private final LeaseRules leases;
   private final ReportRules reports;
 
   public Dispatcher(DispatchPolicy policy) {
     this.policy = policy;
+    this.shares = new Shares(policy.bandwidth());
+    this.orders = new OrderRules(policy.pacing());
+    this.offers = new OfferRules(policy, shares);
+    this.leases = new LeaseRules(policy.leaseMs());
     this.reports = new ReportRules(policy);
   }
 
   /** What an input makes of a target and of what waits for the artifact of the input. */
   public DispatchStep apply(
-      TargetState target, Optional<Waiting> waiting, DispatchInput input, long nowMs) {
-    return switch (input) {
-      case DispatchInput.Ordered ordered -> orders.ordered(target, waiting, ordered, nowMs);
-      case DispatchInput.Withdrawn withdrawn -> orders.withdrawn(target, waiting, withdrawn);
-      case DispatchInput.Alive alive -> reports.alive(target, waiting, alive, nowMs);
-      case DispatchInput.Completed completed ->
-          reports.completed(target, waiting, completed, nowMs);
-      case DispatchInput.Failed failed -> reports.failed(target, waiting, failed, nowMs);
-      case DispatchInput.LeaseLost lost -> reports.lost(target, waiting, lost, nowMs);
-      case DispatchInput.Offered offered -> offered(target, waiting, offered, nowMs);
-    };
+      TargetState target, Optional<Waiting> waiting, DispatchInput input, Surroundings around) {
+    DispatchStep step = step(target, waiting, input, around);
+    boolean sameJobs = step.target().leases().keySet().equals(target.leases().keySet());
+    return sameJobs ? step : shares.share(step, around);
   }
 
-  /** True where another job may be sent to the node now. */
-  public boolean hasRoom(TargetState target, FleetNode node) {
-    return node.admitted() && target.leases().size() < node.profile().maxConcurrentJobs();
+  /** Why work waits. */
+  public String reason(TargetState target, Waiting work, Surroundings around) {
+    return new WaitingReason(policy).of(target, work, around);
+  }
+
+  /** True where another job may be sent to the target now. */
+  public boolean hasRoom(TargetState target, Surroundings around) {
+    return new WaitingReason(policy).ofAll(target, around).isEmpty();
+  }
+
+  /** True where the next work is to show whether the target is sound again, and so to be small. */
+  public boolean probes(TargetState target) {
+    return target.breaker() instanceof Breaker.Open;
   }
 
   /**
    * The leases that have ended by themselves: too old, or of a worker that is not there any more.
    */
-  public List<DispatchInput.LeaseLost> lostLeases(
-      TargetState target, Optional<FleetNode> node, long nowMs) {
-    return target.leases().values().stream()
-        .flatMap(lease -> lost(lease, node, nowMs).stream())
-        .toList();
+  public List<DispatchInput.LeaseLost> lostLeases(TargetState target, Surroundings around) {
+    return leases.lost(target, around);
   }
 
   /** The target with all leases renewed, after a time in which nobody could have heard of them. */
   public TargetState excuse(TargetState target, long nowMs) {
-    TargetState renewed = target;
-    for (Lease lease : target.leases().values()) {
-      renewed = renewed.leasing(lease.renewed(nowMs + policy.leaseMs()));
-    }
-    return renewed;
+    return leases.excused(target, nowMs);
   }
 
-  private static Optional<DispatchInput.LeaseLost> lost(
-      Lease lease, Optional<FleetNode> node, long nowMs) {
-    Optional<String> gone = node.flatMap(known -> gone(lease, known));
-    if (gone.isPresent()) {
-      return Optional.of(new DispatchInput.LeaseLost(lease.order().artifact(), false, gone.get()));
-    }
-    return lease.expiresAtMs() <= nowMs
-        ? Optional.of(
-            new DispatchInput.LeaseLost(
-                lease.order().artifact(), true, "no progress within the lease"))
-        : Optional.empty();
+  /** Gives running jobs what others have left over for long enough. */
+  public DispatchStep review(TargetState target, Surroundings around) {
+    return shares.share(new DispatchStep(target, Optional.empty(), List.of()), around);
   }
 
-  private static Optional<String> gone(Lease lease, FleetNode node) {
-    if (!lease.incarnation().equals(node.incarnation())) {
-      return Optional.of("the worker of the target was started anew");
-    }
-    return switch (node.status()) {
-      case SILENT -> Optional.of("the target fell silent");
-      case LEFT -> Optional.of("the target left");
-      case JOINING, ADMITTED, TERMINATING -> Optional.empty();
+  /** What is to be remembered of an artifact after a step. */
+  public Optional<Recent> recent(DispatchInput input, DispatchStep step, Surroundings around) {
+    return policy.pacing().remembers()
+        ? Recent.after(around.recent(), input, step, around.nowMs())
+        : around.recent();
+  }
+
+  /**
+   * When to look at the target again though nothing happens to it; empty for never.
+   *
+   * @param firstDueMs when the first of its work is due that must not go yet
+   */
+  public OptionalLong nextLook(TargetState target, OptionalLong firstDueMs, long nowMs) {
+    LongStream ofLeases =
+        target.leases().values().stream()
+            .flatMapToLong(
+                lease ->
+                    LongStream.of(
+                        lease.expiresAtMs(),
+                        shares.risesAtMs(lease),
+                        lease.order().fetched(target.node())
+                            ? lease.expiresAtMs()
+                            : nowMs + policy.sourceWaitMs()));
+    LongStream ofBreaker =
+        target.breaker() instanceof Breaker.Open open
+            ? LongStream.of(open.untilMs())
+            : LongStream.empty();
+    return LongStream.concat(LongStream.concat(ofLeases, ofBreaker), firstDueMs.stream())
+        .filter(time -> time > nowMs)
+        .min();
+  }
+
+  private DispatchStep step(
+      TargetState target, Optional<Waiting> waiting, DispatchInput input, Surroundings around) {
+    return switch (input) {
+      case DispatchInput.Ordered ordered -> orders.ordered(target, waiting, ordered, around);
+      case DispatchInput.Withdrawn withdrawn -> orders.withdrawn(target, waiting, withdrawn);
+      case DispatchInput.Due due -> orders.due(target, waiting, around.nowMs());
+      case DispatchInput.Offered offered -> offers.offered(target, waiting, offered, around);
+      case DispatchInput.Alive alive -> leases.alive(target, waiting, alive, around.nowMs());
+      case DispatchInput.Completed completed ->
+          reports.completed(target, waiting, completed, around);
+      case DispatchInput.Failed failed -> reports.failed(target, waiting, failed, around);
+      case DispatchInput.LeaseLost lost -> reports.lost(target, waiting, lost, around);
     };
-  }
-
-  private DispatchStep offered(
-      TargetState target, Optional<Waiting> waiting, DispatchInput.Offered offered, long nowMs) {
-    if (waiting.isEmpty() || target.leases().containsKey(offered.artifact())) {
-      return new DispatchStep(target, waiting, List.of());
-    }
-    Waiting work = waiting.get();
-    if (offered.liveSources().isEmpty()) {
-      return sourceless(target, work, nowMs);
-    }
-    Lease lease =
-        new Lease(
-            work.order(),
-            work.attempt() + 1,
-            work.failures(),
-            offered.incarnation(),
-            nowMs + policy.leaseMs());
-    return new DispatchStep(
-        target.leasing(lease),
-        Optional.empty(),
-        List.of(
-            new DispatchEffect.Send(lease, offered.liveSources()),
-            new DispatchEffect.Announce(
-                work.order(),
-                DispatchEffect.State.DISPATCHED,
-                lease.attempt(),
-                Optional.empty(),
-                Optional.empty())));
-  }
-
-  private DispatchStep sourceless(TargetState target, Waiting work, long nowMs) {
-    String reason = "none of its sources can be read from now: " + work.order().sources();
-    long until = nowMs + policy.sourceWaitMs();
-    boolean said = work.reason().filter(reason::equals).isPresent();
-    List<DispatchEffect> effects =
-        said
-            ? List.of()
-            : List.of(
-                new DispatchEffect.Announce(
-                    work.order(),
-                    DispatchEffect.State.QUEUED,
-                    work.attempt(),
-                    Optional.of(until),
-                    Optional.of(reason)));
-    return new DispatchStep(target, Optional.of(work.until(until, Optional.of(reason))), effects);
   }
 }

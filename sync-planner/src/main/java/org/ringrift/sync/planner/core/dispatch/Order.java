@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
@@ -47,11 +48,37 @@ public record Order(
     }
   }
 
+  /** True where the target itself runs it, and no other node. */
+  public boolean fetched(NodeId target) {
+    return executor.equals(target);
+  }
+
   /** This work with the higher of the two priorities. */
   Order atLeast(Priority other) {
-    return priority.compareTo(other) >= 0
-        ? this
-        : new Order(
-            id, artifact, version, sources, other, decisionId, gameIds, executor, deadlineMs);
+    return priority.compareTo(other) >= 0 ? this : with(other, gameIds, deadlineMs);
+  }
+
+  /**
+   * This work in the place of older work of the same artifact that was not done: it brings what
+   * that was to bring, too, as urgently and as early. Ids that nobody named, or more of them than a
+   * job carries, become none, which stands for whatever the target lacks.
+   */
+  Order inPlaceOf(Order older) {
+    SortedSet<String> all = new TreeSet<>();
+    if (!gameIds.isEmpty() && !older.gameIds.isEmpty()) {
+      all.addAll(gameIds);
+      all.addAll(older.gameIds);
+    }
+    Optional<Long> earliest =
+        Stream.of(deadlineMs, older.deadlineMs).flatMap(Optional::stream).min(Long::compare);
+    return with(
+        atLeast(older.priority).priority,
+        all.size() > MOST_GAME_IDS ? new TreeSet<>() : all,
+        earliest);
+  }
+
+  private Order with(Priority newPriority, SortedSet<String> ids, Optional<Long> deadline) {
+    return new Order(
+        id, artifact, version, sources, newPriority, decisionId, ids, executor, deadline);
   }
 }

@@ -5,29 +5,36 @@ import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.planner.core.dispatch.DispatchEffect.State;
 
-/** What placement's orders do to the work of a target. */
+/** What placement's orders, and the time, do to the work that waits for a target. */
 final class OrderRules {
+  private final Pacing pacing;
+
+  OrderRules(Pacing pacing) {
+    this.pacing = pacing;
+  }
 
   DispatchStep ordered(
-      TargetState target, Optional<Waiting> waiting, DispatchInput.Ordered input, long nowMs) {
+      TargetState target,
+      Optional<Waiting> waiting,
+      DispatchInput.Ordered input,
+      Surroundings around) {
     Order order = input.order();
     Lease running = target.leases().get(order.artifact());
     if (running != null && running.order().version().satisfies(order.version())) {
       return new DispatchStep(target, waiting, List.of());
     }
     if (waiting.isEmpty()) {
-      Waiting work = Waiting.fresh(order, target.nextSequence(), nowMs);
+      Waiting fresh = Waiting.fresh(order, target.nextSequence(), around.nowMs());
+      Waiting work = input.revive() ? fresh : paced(fresh, around);
       Optional<String> reason =
-          running == null
-              ? Optional.empty()
-              : Optional.of("waits for job " + running.order().id() + " of the same artifact");
+          Optional.ofNullable(running).map(WaitingReason::behind).or(work::reason);
       return new DispatchStep(
           target.numbered(), Optional.of(work), List.of(announce(work, State.QUEUED, reason)));
     }
     Waiting before = waiting.get();
     return before.order().id().equals(order.id())
-        ? refresh(target, before, input)
-        : merge(target, before, order, nowMs);
+        ? refresh(target, before, input, around)
+        : merge(target, before, input, around);
   }
 
   DispatchStep withdrawn(
@@ -40,46 +47,73 @@ final class OrderRules {
     return new DispatchStep(target, Optional.empty(), effects);
   }
 
+  /** It may go now; the reason stays, so that it is not said again. */
+  DispatchStep due(TargetState target, Optional<Waiting> waiting, long nowMs) {
+    return new DispatchStep(
+        target,
+        waiting.map(work -> work.notBeforeMs() <= nowMs ? work.until(0, work.reason()) : work),
+        List.of());
+  }
+
   /** The same job again: other sources, a higher priority, or another chance. */
-  private static DispatchStep refresh(
-      TargetState target, Waiting before, DispatchInput.Ordered input) {
-    Waiting changed = before.with(input.order().atLeast(before.order().priority()));
-    boolean newSources = !before.order().sources().equals(input.order().sources());
+  private DispatchStep refresh(
+      TargetState target, Waiting before, DispatchInput.Ordered input, Surroundings around) {
+    Waiting changed = before.with(input.order().inPlaceOf(before.order()));
     if (before.parked() && input.revive()) {
-      Waiting revived = changed.revived();
+      Waiting revived = changed.revived(around.nowMs());
       return new DispatchStep(
           target,
           Optional.of(revived),
           List.of(announce(revived, State.QUEUED, Optional.of("is tried again"))));
     }
-    boolean waitsForSource = before.failures() == 0 && newSources;
-    Waiting next = waitsForSource ? changed.until(0, Optional.empty()) : changed;
+    boolean news =
+        input.revive()
+            || !before.order().sources().equals(changed.order().sources())
+            || !before.order().priority().equals(changed.order().priority());
+    boolean unblamed = before.failures() == 0 && !before.parked();
+    if (!news || !unblamed) {
+      return new DispatchStep(target, Optional.of(changed), List.of());
+    }
+    Waiting fresh = changed.until(0, Optional.empty());
+    Waiting next = input.revive() ? fresh : paced(fresh, around);
     return new DispatchStep(target, Optional.of(next), List.of());
   }
 
   /**
-   * Newer work takes the place of what waits, and its place in the queue. A back-off goes on, so
-   * that a stream of new versions does not hammer a broken node; parking ends.
+   * Newer work takes the place of what waits, its place in the queue, and what it was to bring. A
+   * back-off goes on, so that a stream of new versions does not hammer a broken node; parking ends.
    */
-  private static DispatchStep merge(TargetState target, Waiting before, Order order, long nowMs) {
-    Order urgent = order.atLeast(before.order().priority());
+  private DispatchStep merge(
+      TargetState target, Waiting before, DispatchInput.Ordered input, Surroundings around) {
+    Order order = input.order().inPlaceOf(before.order());
     Waiting next =
         before.parked()
-            ? new Waiting(urgent, 0, 0, before.sequence(), nowMs, 0, false, Optional.empty())
+            ? Waiting.fresh(order, before.sequence(), around.nowMs())
             : new Waiting(
-                urgent,
-                0,
-                before.failures(),
+                order,
+                new Tries(0, before.failures(), before.tries().refusals()),
                 before.sequence(),
                 before.queuedAtMs(),
-                before.failures() == 0 ? 0 : before.notBeforeMs(),
+                backsOff(before) ? before.notBeforeMs() : 0,
                 false,
-                before.failures() == 0 ? Optional.empty() : before.reason());
+                backsOff(before) ? before.reason() : Optional.empty());
+    Waiting placed = input.revive() || backsOff(before) ? next : paced(next, around);
     List<DispatchEffect> effects = new ArrayList<>();
     effects.add(
         announce(before, State.MERGED, Optional.of("a newer version goes as job " + order.id())));
-    effects.add(announce(next, State.QUEUED, next.reason()));
-    return new DispatchStep(target, Optional.of(next), effects);
+    effects.add(announce(placed, State.QUEUED, placed.reason()));
+    return new DispatchStep(target, Optional.of(placed), effects);
+  }
+
+  private static boolean backsOff(Waiting work) {
+    return !work.parked() && (work.failures() > 0 || work.tries().refusals() > 0);
+  }
+
+  private Waiting paced(Waiting work, Surroundings around) {
+    return pacing
+        .hold(work.order(), work.queuedAtMs(), around.recent(), around.nowMs())
+        .map(hold -> work.until(hold.untilMs(), Optional.of(hold.reason())))
+        .orElse(work);
   }
 
   static DispatchEffect announce(Waiting work, State state, Optional<String> reason) {

@@ -8,55 +8,87 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
 
 /**
- * The place of waiting work in the queue of its target. Entries of one priority are in order of the
- * time before which they must not go, and then of their sequence.
+ * The place of waiting work in the queue of its target. It does not depend on the time, so that the
+ * next work is the first of one of the lanes, however many wait.
+ *
+ * <p>Nothing starves. Among work without a deadline, waiting for {@link DispatchPolicy#ageingMs()}
+ * counts as one priority: only a bounded time's worth of later work can go before it. A deadline
+ * puts work first within its priority, and for {@link #HORIZON} such times at most.
+ *
+ * @param position orders the entries of one lane, the smallest first; then the sequence does
+ * @param sizeBytes of what is to be brought
  */
 public record QueueEntry(
     NodeId node,
-    Priority priority,
-    long notBeforeMs,
+    Lane lane,
+    long position,
     long sequence,
+    Priority priority,
     long queuedAtMs,
+    long sizeBytes,
     ArtifactId artifact) {
+  private static final int HORIZON = 4;
 
   /**
    * The place of what waits for an artifact; none where it is parked, and none while the artifact
    * has a lease, so that it is never handed out twice at a time.
    */
   public static Optional<QueueEntry> of(
-      TargetState target, ArtifactId artifact, Optional<Waiting> waiting) {
+      TargetState target, ArtifactId artifact, Optional<Waiting> waiting, DispatchPolicy policy) {
     return waiting
         .filter(work -> !work.parked() && !target.leases().containsKey(artifact))
-        .map(
-            work ->
-                new QueueEntry(
-                    target.node(),
-                    work.order().priority(),
-                    work.notBeforeMs(),
-                    work.sequence(),
-                    work.queuedAtMs(),
-                    artifact));
+        .map(work -> of(target.node(), work, policy));
   }
 
-  /**
-   * Which of the first entries of each priority goes next: the most urgent, where waiting raises
-   * the urgency, so that nothing starves.
-   */
+  /** Which of the first entries of each lane goes next. */
   public static Optional<QueueEntry> next(
       Collection<QueueEntry> heads, long nowMs, DispatchPolicy policy) {
     return heads.stream()
-        .filter(entry -> entry.notBeforeMs() <= nowMs)
+        .filter(entry -> entry.lane().ready())
         .max(
             Comparator.comparingLong((QueueEntry entry) -> entry.urgency(nowMs, policy))
+                .thenComparing(entry -> entry.lane() != Lane.BY_AGE)
+                .thenComparing(Comparator.comparingLong(QueueEntry::queuedAtMs).reversed())
                 .thenComparing(Comparator.comparingLong(QueueEntry::sequence).reversed()));
   }
 
-  private long urgency(long nowMs, DispatchPolicy policy) {
-    return rank() + Math.max(0, nowMs - queuedAtMs) / policy.ageingMs();
+  /** The smallest of some work: the one to try a node with. */
+  public static Optional<QueueEntry> smallest(Collection<QueueEntry> some) {
+    return some.stream()
+        .filter(entry -> entry.lane().ready())
+        .min(
+            Comparator.comparingLong(QueueEntry::sizeBytes)
+                .thenComparingLong(QueueEntry::sequence));
   }
 
-  /** How urgent it is by its priority alone: 0 for the least urgent. */
-  public int rank() {
+  private static QueueEntry of(NodeId node, Waiting work, DispatchPolicy policy) {
+    Order order = work.order();
+    boolean later = work.notBeforeMs() > 0;
+    Lane urgent = order.deadlineMs().isPresent() ? Lane.byDeadline(order.priority()) : Lane.BY_AGE;
+    return new QueueEntry(
+        node,
+        later ? Lane.LATER : urgent,
+        later ? work.notBeforeMs() : position(work, policy.ageingMs()),
+        work.sequence(),
+        order.priority(),
+        work.queuedAtMs(),
+        order.version().sizeBytes(),
+        order.artifact());
+  }
+
+  private static long position(Waiting work, long ageingMs) {
+    long queuedAt = work.queuedAtMs();
+    return work.order()
+        .deadlineMs()
+        .map(by -> Math.clamp(by, queuedAt, queuedAt + HORIZON * ageingMs))
+        .orElseGet(() -> queuedAt - rank(work.order().priority()) * ageingMs);
+  }
+
+  private long urgency(long nowMs, DispatchPolicy policy) {
+    return rank(priority) + Math.max(0, nowMs - queuedAtMs) / policy.ageingMs();
+  }
+
+  private static long rank(Priority priority) {
     return switch (priority) {
       case LOW -> 0;
       case NORMAL -> 1;

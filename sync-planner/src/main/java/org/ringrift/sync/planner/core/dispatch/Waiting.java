@@ -5,8 +5,6 @@ import java.util.Optional;
 /**
  * Work that waits in the queue of its target.
  *
- * @param attempt how often it was handed out so far
- * @param failures how many of the attempts failed
  * @param sequence place in the queue; unique for the target
  * @param queuedAtMs since when it waits, for ageing
  * @param notBeforeMs it is not handed out before; 0 where it need not wait
@@ -15,8 +13,7 @@ import java.util.Optional;
  */
 public record Waiting(
     Order order,
-    int attempt,
-    int failures,
+    Tries tries,
     long sequence,
     long queuedAtMs,
     long notBeforeMs,
@@ -25,19 +22,27 @@ public record Waiting(
 
   /** Work that has just come in. */
   static Waiting fresh(Order order, long sequence, long nowMs) {
-    return new Waiting(order, 0, 0, sequence, nowMs, 0, false, Optional.empty());
+    return new Waiting(order, Tries.NONE, sequence, nowMs, 0, false, Optional.empty());
+  }
+
+  public int attempt() {
+    return tries.attempt();
+  }
+
+  public int failures() {
+    return tries.failures();
   }
 
   Waiting with(Order other) {
-    return new Waiting(other, attempt, failures, sequence, queuedAtMs, notBeforeMs, parked, reason);
+    return new Waiting(other, tries, sequence, queuedAtMs, notBeforeMs, parked, reason);
   }
 
   Waiting until(long timeMs, Optional<String> why) {
-    return new Waiting(order, attempt, failures, sequence, queuedAtMs, timeMs, parked, why);
+    return new Waiting(order, tries, sequence, queuedAtMs, timeMs, parked, why);
   }
 
-  /** Tried again from the start; the attempts go on counting, as the fencing token must. */
-  Waiting revived() {
-    return new Waiting(order, attempt, 0, sequence, queuedAtMs, 0, false, Optional.empty());
+  /** Tried again as if it had just come in. */
+  Waiting revived(long nowMs) {
+    return new Waiting(order, tries.forgiven(), sequence, nowMs, 0, false, Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.ringrift.sync.core.ArtifactId;
@@ -16,20 +17,21 @@ import org.ringrift.sync.planner.core.dispatch.DispatchEffect.Announce;
 import org.ringrift.sync.planner.core.dispatch.DispatchEffect.Send;
 import org.ringrift.sync.planner.core.dispatch.DispatchEffect.State;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetView;
 import org.ringrift.sync.planner.core.fleet.NodeStatus;
 
 class DispatcherTest {
   private static final ArtifactId GAMES = ArtifactId.parse("games:origin:games/hex8.db");
   private static final NodeId ORIGIN = new NodeId("origin");
   private static final NodeId TARGET = new NodeId("target");
-  private static final DispatchPolicy POLICY =
-      new DispatchPolicy(30_000, 3, 60_000, 600_000, 5_000);
+  private static final DispatchPolicy POLICY = Policies.plain(3);
 
   private final Dispatcher dispatcher = new Dispatcher(POLICY);
   private TargetState target = TargetState.idle(TARGET);
   private Optional<Waiting> waiting = Optional.empty();
   private List<DispatchEffect> effects = List.of();
   private long now = 1_000_000;
+  private FleetView fleet = FleetView.of(List.of(Fleets.node("origin").build()));
 
   @Test
   void workIsQueuedSentAndDone() {
@@ -41,7 +43,7 @@ class DispatcherTest {
     assertThat(send.lease().expiresAtMs()).isEqualTo(now + 30_000);
     assertThat(waiting).isEmpty();
 
-    report(new DispatchInput.Completed(GAMES, send.lease().order().id(), 1, games(10)));
+    report(new DispatchInput.Completed(GAMES, send.lease().order().id(), 1, games(10), Set.of()));
     assertThat(states()).containsExactly(State.COMPLETED);
     assertThat(target.leases()).isEmpty();
   }
@@ -63,13 +65,13 @@ class DispatcherTest {
     order(10);
     Send first = offer();
     order(11);
-    assertThat(QueueEntry.of(target, GAMES, waiting)).as("not in the queue").isEmpty();
+    assertThat(QueueEntry.of(target, GAMES, waiting, POLICY)).as("not in the queue").isEmpty();
 
-    apply(new DispatchInput.Offered(GAMES, List.of(ORIGIN), "1"));
+    apply(new DispatchInput.Offered(GAMES));
     assertThat(effects).as("never two at once").isEmpty();
 
-    report(new DispatchInput.Completed(GAMES, first.lease().order().id(), 1, games(10)));
-    assertThat(QueueEntry.of(target, GAMES, waiting)).isPresent();
+    report(new DispatchInput.Completed(GAMES, first.lease().order().id(), 1, games(10), Set.of()));
+    assertThat(QueueEntry.of(target, GAMES, waiting, POLICY)).isPresent();
     assertThat(offer().lease().order().version()).isEqualTo(games(11));
   }
 
@@ -79,7 +81,7 @@ class DispatcherTest {
     Send first = offer();
     order(11);
 
-    report(new DispatchInput.Completed(GAMES, first.lease().order().id(), 1, games(12)));
+    report(new DispatchInput.Completed(GAMES, first.lease().order().id(), 1, games(12), Set.of()));
 
     assertThat(states()).containsExactly(State.COMPLETED, State.WITHDRAWN);
     assertThat(waiting).isEmpty();
@@ -93,9 +95,9 @@ class DispatcherTest {
     Send second = offer();
     assertThat(second.lease().attempt()).isEqualTo(2);
 
-    report(new DispatchInput.Failed(GAMES, job, 1, "INTERNAL", true, "late"));
+    report(new DispatchInput.Failed(GAMES, job, 1, "INTERNAL", true, "late", Set.of()));
     report(new DispatchInput.Alive(GAMES, job, 1));
-    report(new DispatchInput.Completed(GAMES, job, 1, games(10)));
+    report(new DispatchInput.Completed(GAMES, job, 1, games(10), Set.of()));
 
     assertThat(effects).isEmpty();
     assertThat(target.leases()).hasSize(1);
@@ -107,7 +109,7 @@ class DispatcherTest {
     JobId job = offer().lease().order().id();
     expire();
 
-    report(new DispatchInput.Completed(GAMES, job, 1, games(10)));
+    report(new DispatchInput.Completed(GAMES, job, 1, games(10), Set.of()));
 
     assertThat(states()).containsExactly(State.COMPLETED);
     assertThat(waiting).isEmpty();
@@ -120,9 +122,9 @@ class DispatcherTest {
     now += 20_000;
     report(new DispatchInput.Alive(GAMES, job, 1));
     now += 20_000;
-    assertThat(dispatcher.lostLeases(target, node("1", NodeStatus.ADMITTED), now)).isEmpty();
+    assertThat(dispatcher.lostLeases(target, around(node("1", NodeStatus.ADMITTED)))).isEmpty();
     now += 10_000;
-    assertThat(dispatcher.lostLeases(target, node("1", NodeStatus.ADMITTED), now)).hasSize(1);
+    assertThat(dispatcher.lostLeases(target, around(node("1", NodeStatus.ADMITTED)))).hasSize(1);
   }
 
   @Test
@@ -130,9 +132,9 @@ class DispatcherTest {
     order(10);
     offer();
     for (NodeStatus gone : List.of(NodeStatus.SILENT, NodeStatus.LEFT)) {
-      assertThat(dispatcher.lostLeases(target, node("1", gone), now)).hasSize(1);
+      assertThat(dispatcher.lostLeases(target, around(node("1", gone)))).hasSize(1);
     }
-    var lost = dispatcher.lostLeases(target, node("2", NodeStatus.JOINING), now);
+    var lost = dispatcher.lostLeases(target, around(node("2", NodeStatus.JOINING)));
     assertThat(lost).singleElement().satisfies(one -> assertThat(one.blamed()).isFalse());
 
     apply(lost.getFirst());
@@ -149,7 +151,9 @@ class DispatcherTest {
     long previous = 0;
     for (int attempt = 1; attempt < 3; attempt++) {
       offer();
-      report(new DispatchInput.Failed(GAMES, job, attempt, "SOURCE_UNREACHABLE", true, "no route"));
+      report(
+          new DispatchInput.Failed(
+              GAMES, job, attempt, "SOURCE_UNREACHABLE", true, "no route", Set.of()));
       assertThat(states()).containsExactly(State.REQUEUED);
       long wait = waiting.orElseThrow().notBeforeMs() - now;
       assertThat(wait).isBetween((long) (750 << attempt), (long) (1250 << attempt));
@@ -157,10 +161,11 @@ class DispatcherTest {
       previous = wait;
     }
     offer();
-    report(new DispatchInput.Failed(GAMES, job, 3, "SOURCE_UNREACHABLE", true, "no route"));
+    report(
+        new DispatchInput.Failed(GAMES, job, 3, "SOURCE_UNREACHABLE", true, "no route", Set.of()));
     assertThat(states()).containsExactly(State.PARKED);
     assertThat(waiting.orElseThrow().reason()).get().asString().contains("3 failures", "no route");
-    assertThat(QueueEntry.of(target, GAMES, waiting)).isEmpty();
+    assertThat(QueueEntry.of(target, GAMES, waiting, POLICY)).isEmpty();
 
     apply(new DispatchInput.Ordered(waiting.orElseThrow().order(), false));
     assertThat(effects).isEmpty();
@@ -173,33 +178,38 @@ class DispatcherTest {
   void aPermanentFailureIsParkedAtOnceAndANewerVersionEndsThat() {
     order(10);
     JobId job = offer().lease().order().id();
-    report(new DispatchInput.Failed(GAMES, job, 1, "WOULD_LOSE_DATA", false, "no"));
+    report(new DispatchInput.Failed(GAMES, job, 1, "WOULD_LOSE_DATA", false, "no", Set.of()));
     assertThat(states()).containsExactly(State.PARKED);
 
     order(11);
     assertThat(states()).containsExactly(State.MERGED, State.QUEUED);
-    assertThat(QueueEntry.of(target, GAMES, waiting)).isPresent();
+    assertThat(QueueEntry.of(target, GAMES, waiting, POLICY)).isPresent();
   }
 
   @Test
   void lessThanWhatWasAskedForIsAFailure() {
     order(10);
     JobId job = offer().lease().order().id();
-    report(new DispatchInput.Completed(GAMES, job, 1, games(9)));
+    report(new DispatchInput.Completed(GAMES, job, 1, games(9), Set.of()));
     assertThat(states()).containsExactly(State.REQUEUED);
     assertThat(waiting.orElseThrow().reason()).get().asString().contains("less than was asked");
   }
 
   @Test
   void withoutALiveSourceItWaitsAndSaysSoOnce() {
+    fleet = FleetView.of(List.of(Fleets.node("origin").status(NodeStatus.SILENT).build()));
     order(10);
-    apply(new DispatchInput.Offered(GAMES, List.of(), "1"));
+    apply(new DispatchInput.Offered(GAMES));
     assertThat(states()).containsExactly(State.QUEUED);
     assertThat(waiting.orElseThrow().reason()).get().asString().contains("can be read");
     assertThat(waiting.orElseThrow().notBeforeMs()).isEqualTo(now + 5_000);
 
-    apply(new DispatchInput.Offered(GAMES, List.of(), "1"));
+    now += 5_000;
+    apply(new DispatchInput.Due(GAMES));
+    assertThat(waiting.orElseThrow().notBeforeMs()).isZero();
+    apply(new DispatchInput.Offered(GAMES));
     assertThat(effects).isEmpty();
+    assertThat(waiting.orElseThrow().notBeforeMs()).isEqualTo(now + 5_000);
   }
 
   @Test
@@ -217,29 +227,12 @@ class DispatcherTest {
   void roomIsWhatTheNodeSays() {
     order(10);
     FleetNode one = Fleets.node("target").slots(1).build();
-    assertThat(dispatcher.hasRoom(target, one)).isTrue();
+    assertThat(dispatcher.hasRoom(target, around(Optional.of(one)))).isTrue();
     offer();
-    assertThat(dispatcher.hasRoom(target, one)).isFalse();
+    assertThat(dispatcher.hasRoom(target, around(Optional.of(one)))).isFalse();
     FleetNode joining = Fleets.node("target").status(NodeStatus.JOINING).build();
-    assertThat(dispatcher.hasRoom(TargetState.idle(TARGET), joining)).isFalse();
-  }
-
-  @Test
-  void urgentWorkGoesFirstAndWaitingMakesUrgent() {
-    QueueEntry old = entry(Priority.LOW, 0, 1, now - 1_300_000);
-    QueueEntry high = entry(Priority.HIGH, 0, 2, now);
-    QueueEntry normal = entry(Priority.NORMAL, 0, 3, now);
-    QueueEntry later = entry(Priority.CRITICAL, now + 1, 4, now);
-    assertThat(QueueEntry.next(List.of(normal, later, high), now, POLICY)).contains(high);
-    assertThat(QueueEntry.next(List.of(normal, later), now, POLICY)).contains(normal);
-    assertThat(QueueEntry.next(List.of(old, high), now, POLICY))
-        .as("same rank, older")
-        .contains(old);
-    assertThat(QueueEntry.next(List.of(later), now, POLICY)).isEmpty();
-  }
-
-  private QueueEntry entry(Priority priority, long notBefore, long sequence, long queuedAt) {
-    return new QueueEntry(TARGET, priority, notBefore, sequence, queuedAt, GAMES);
+    assertThat(dispatcher.hasRoom(TargetState.idle(TARGET), around(Optional.of(joining))))
+        .isFalse();
   }
 
   private void order(long total) {
@@ -258,7 +251,7 @@ class DispatcherTest {
   }
 
   private Send offer() {
-    apply(new DispatchInput.Offered(GAMES, List.of(ORIGIN), "1"));
+    apply(new DispatchInput.Offered(GAMES));
     return effects.stream()
         .filter(Send.class::isInstance)
         .map(Send.class::cast)
@@ -268,7 +261,7 @@ class DispatcherTest {
 
   private void expire() {
     now += 30_000;
-    dispatcher.lostLeases(target, node("1", NodeStatus.ADMITTED), now).forEach(this::apply);
+    dispatcher.lostLeases(target, around(node("1", NodeStatus.ADMITTED))).forEach(this::apply);
   }
 
   private void report(DispatchInput input) {
@@ -276,10 +269,15 @@ class DispatcherTest {
   }
 
   private void apply(DispatchInput input) {
-    DispatchStep step = dispatcher.apply(target, waiting, input, now);
+    DispatchStep step =
+        dispatcher.apply(target, waiting, input, around(node("1", NodeStatus.ADMITTED)));
     target = step.target();
     waiting = step.waiting();
     effects = step.effects();
+  }
+
+  private Surroundings around(Optional<FleetNode> node) {
+    return new Surroundings(node, fleet, source -> 0, Optional.empty(), now);
   }
 
   private List<State> states() {

@@ -166,8 +166,8 @@ final class DeltaClient {
   private void copy(
       GameMerge.Request request, InputStream body, OutputStream out, AtomicLong received)
       throws BrokenException, IOException, InterruptedException {
-    OptionalLong bytesPerSecond = request.bandwidthLimitBytesPerSecond();
-    TokenBucket limit = new TokenBucket(bytesPerSecond, time);
+    OptionalLong bytesPerSecond = request.limit().bytesPerSecond();
+    TokenBucket limit = new TokenBucket(request.limit(), time);
     LongConsumer progress = request.progress();
     byte[] buffer = new byte[Math.clamp(bytesPerSecond.orElse(READ_BYTES), 1, READ_BYTES)];
     while (true) {

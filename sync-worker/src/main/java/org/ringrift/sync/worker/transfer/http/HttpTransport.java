@@ -52,9 +52,7 @@ public final class HttpTransport implements Transport {
 
   @Override
   public TransportOutcome transfer(TransportRequest request) throws InterruptedException {
-    ChunkSource source =
-        new ChunkSource(
-            client, request, new TokenBucket(request.bandwidthLimitBytesPerSecond(), time));
+    ChunkSource source = new ChunkSource(client, request, new TokenBucket(request.limit(), time));
     ChunkHashes hashes;
     try {
       hashes = source.hashes();

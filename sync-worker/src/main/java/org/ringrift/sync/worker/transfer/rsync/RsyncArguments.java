@@ -71,7 +71,7 @@ final class RsyncArguments {
       words.add("--compress");
       words.add("--compress-level=1");
     }
-    OptionalLong bytesPerSecond = request.bandwidthLimitBytesPerSecond();
+    OptionalLong bytesPerSecond = request.limit().bytesPerSecond();
     bytesPerSecond.ifPresent(limit -> words.add("--bwlimit=" + Math.max(1, limit / KIB)));
     return words;
   }

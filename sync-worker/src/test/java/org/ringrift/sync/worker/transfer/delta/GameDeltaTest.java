@@ -37,6 +37,7 @@ import org.ringrift.sync.worker.testkit.RandomGames;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestClock;
 import org.ringrift.sync.worker.testkit.TestFiles;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Source;
@@ -419,7 +420,7 @@ class GameDeltaTest {
         source,
         replica,
         named,
-        OptionalLong.empty(),
+        BandwidthLimit.of(OptionalLong.empty()),
         bytes -> {});
   }
 
