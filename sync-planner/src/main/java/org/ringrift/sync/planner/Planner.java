@@ -139,6 +139,7 @@ public final class Planner implements AutoCloseable {
             config.placement(),
             config.dispatch(),
             config.fleet(),
+            config.fleetwide().share(layout.partitions()),
             config.reevaluationsPerTick(),
             serdes);
     return new KafkaStreams(topology.build(settings), new StreamsConfig(settings));

@@ -11,6 +11,7 @@ import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
+import org.ringrift.sync.planner.stream.FleetwidePolicy;
 
 /**
  * Everything that can be set about a planner. Immutable.
@@ -32,7 +33,8 @@ public record PlannerConfig(
     int reevaluationsPerTick,
     PlacementPolicy placement,
     DispatchPolicy dispatch,
-    FleetPolicy fleet) {
+    FleetPolicy fleet,
+    FleetwidePolicy fleetwide) {
 
   public static final Setting<String> APPLICATION_ID =
       Setting.text(
@@ -104,7 +106,8 @@ public record PlannerConfig(
         settings.get(REEVALUATIONS_PER_TICK),
         PlacementSettings.policy(settings),
         DispatchSettings.policy(settings),
-        FleetSettings.policy(settings));
+        FleetSettings.policy(settings),
+        FleetwideSettings.policy(settings));
   }
 
   private static List<Setting<?>> settings() {
@@ -122,6 +125,7 @@ public record PlannerConfig(
     all.addAll(PlacementSettings.ALL);
     all.addAll(DispatchSettings.ALL);
     all.addAll(FleetSettings.ALL);
+    all.addAll(FleetwideSettings.ALL);
     return List.copyOf(all);
   }
 }

@@ -178,6 +178,7 @@ final class QueueBench implements AutoCloseable {
             config.placement(),
             config.dispatch(),
             config.fleet(),
+            config.fleetwide().share(scale.partitions()),
             config.reevaluationsPerTick(),
             serdes);
     streams = new KafkaStreams(topology.build(settings), new StreamsConfig(settings));

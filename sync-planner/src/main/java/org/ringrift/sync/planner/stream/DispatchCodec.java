@@ -27,7 +27,7 @@ import org.ringrift.sync.planner.state.WorkWithdrawn;
 final class DispatchCodec {
   private DispatchCodec() {}
 
-  static DispatchNews order(PlacementEffect.Order order) {
+  static WorkOrdered order(PlacementEffect.Order order) {
     Order work =
         new Order(
             order.job(),
@@ -39,7 +39,7 @@ final class DispatchCodec {
             order.gameIds(),
             order.executor(),
             order.deadlineMs());
-    return new DispatchNews(new WorkOrdered(WorkCodec.stored(work), order.revive()));
+    return new WorkOrdered(WorkCodec.stored(work), order.revive());
   }
 
   static DispatchNews withdrawal(PlacementEffect.Withdraw withdraw) {

@@ -14,13 +14,16 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.InventoryReported;
 import org.ringrift.sync.events.NodeEvent;
 import org.ringrift.sync.events.NodeState;
+import org.ringrift.sync.planner.core.dispatch.DispatchInput;
 import org.ringrift.sync.planner.core.drain.DrainStep;
 import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.NodeInput;
 import org.ringrift.sync.planner.core.fleet.NodeRegistry;
+import org.ringrift.sync.planner.core.training.TrainingData;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
+import org.ringrift.sync.planner.state.InventoryLacks;
 import org.ringrift.sync.planner.state.JobReported;
 import org.ringrift.sync.planner.state.PlacementNews;
 import org.ringrift.sync.planner.state.SafetyAnswered;
@@ -36,16 +39,20 @@ import org.ringrift.sync.planner.state.WorkWithdrawn;
  */
 final class NodeRegistryProcessor implements Processor<String, SpecificRecord, String, Object> {
   private final NodeRegistry registry;
+  private final TrainingData trainingData;
   private final long silentAfterMs;
   private final FleetBoard board;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, NodeState> nodes;
   private Inventories inventories;
   private Drains drains;
+  private TrainingReadiness training;
   private TaskClock clock;
   private boolean compared;
 
-  NodeRegistryProcessor(NodeRegistry registry, long silentAfterMs, FleetBoard board) {
+  NodeRegistryProcessor(
+      NodeRegistry registry, TrainingData trainingData, long silentAfterMs, FleetBoard board) {
+    this.trainingData = trainingData;
     this.registry = registry;
     this.silentAfterMs = silentAfterMs;
     this.board = board;
@@ -64,6 +71,8 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
             newContext.getStateStore(StoreNames.DRAINS),
             newContext.getStateStore(StoreNames.DRAIN_ANSWERS),
             inventories);
+    training =
+        new TrainingReadiness(trainingData, newContext.getStateStore(StoreNames.TRAINING_DATA));
     clock = new TaskClock(newContext.getStateStore(StoreNames.CLOCK));
   }
 
@@ -95,7 +104,7 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
     reading
         .filter(
             read -> after.filter(node -> node.incarnation().equals(read.incarnation())).isPresent())
-        .ifPresent(read -> inventory(record, read));
+        .ifPresent(read -> inventory(record, after.get(), read));
   }
 
   private void changed(
@@ -113,18 +122,24 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
         before.filter(old -> old.registryVersion() == after.registryVersion()).isEmpty();
     before.ifPresent(old -> ended(record, old, after));
     if (meaningful) {
+      sayReady(record, after);
       toDispatch(record, key, new TargetEvent.NodeChanged(after, clock.now(record.timestamp())));
     }
   }
 
-  private void inventory(Record<String, SpecificRecord> record, InventoryReading reading) {
-    inventories
-        .read(reading)
-        .forEach(
-            news ->
-                context.forward(
-                    record.withKey(news.artifactId()).withValue(news.value()),
-                    StoreNames.TO_PLACEMENT_INPUTS));
+  private void inventory(
+      Record<String, SpecificRecord> record, FleetNode node, InventoryReading reading) {
+    String id = node.id().value();
+    reading.items().forEach((artifact, version) -> training.has(id, artifact, version));
+    for (Inventories.News news : inventories.read(reading)) {
+      if (news.value().getBody() instanceof InventoryLacks) {
+        training.lacks(id, ArtifactId.parse(news.artifactId()));
+      }
+      context.forward(
+          record.withKey(news.artifactId()).withValue(news.value()),
+          StoreNames.TO_PLACEMENT_INPUTS);
+    }
+    sayReady(record, node);
   }
 
   private void news(Record<String, SpecificRecord> record, Object body) {
@@ -138,10 +153,26 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
           toDispatch(record, key, new TargetEvent.WorkChanged(DispatchCodec.input(ordered), now));
       case WorkWithdrawn withdrawn ->
           toDispatch(record, key, new TargetEvent.WorkChanged(DispatchCodec.input(withdrawn), now));
-      case JobReported report ->
-          toDispatch(record, key, new TargetEvent.WorkChanged(DispatchCodec.input(report), now));
+      case JobReported report -> reported(record, report, now);
       default -> throw new InvalidEventException("news of a kind that is not known: " + body);
     }
+  }
+
+  private void reported(Record<String, SpecificRecord> record, JobReported report, long now) {
+    DispatchInput input = DispatchCodec.input(report);
+    if (input instanceof DispatchInput.Completed completed) {
+      training.has(record.key(), completed.artifact(), completed.version());
+      Optional.ofNullable(nodes.get(record.key()))
+          .ifPresent(state -> sayReady(record, NodeCodec.core(state)));
+    }
+    toDispatch(record, record.key(), new TargetEvent.WorkChanged(input, now));
+  }
+
+  private void sayReady(Record<String, SpecificRecord> record, FleetNode node) {
+    long now = clock.now(record.timestamp());
+    training
+        .ready(node, now)
+        .forEach(ready -> toNodeEvents(record, FleetEventWriter.ready(node, ready, now)));
   }
 
   private void tick(Record<String, SpecificRecord> record, long tickAtMs) {
@@ -188,8 +219,8 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
       changed(record, Optional.of(node), registry.safe(node, step.safe(), now));
       NodeEvent event =
           step.safe()
-              ? DrainWriter.safe(node, drain, drains.items(id).size(), now)
-              : DrainWriter.cancelled(node, drain, true, step.blocker().orElseThrow(), now);
+              ? FleetEventWriter.safe(node, drain, drains.items(id).size(), now)
+              : FleetEventWriter.cancelled(node, drain, true, step.blocker().orElseThrow(), now);
       toNodeEvents(record, event);
     }
   }
@@ -202,7 +233,8 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
       String why = "the node is in use again";
       toNodeEvents(
           record,
-          DrainWriter.cancelled(before, begun.get(), false, why, clock.now(record.timestamp())));
+          FleetEventWriter.cancelled(
+              before, begun.get(), false, why, clock.now(record.timestamp())));
     }
   }
 
@@ -213,7 +245,7 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
       context.forward(
           record
               .withKey(answer.getArtifactId())
-              .withValue(DrainWriter.decided(record.key(), answer, record.timestamp())),
+              .withValue(FleetEventWriter.decided(record.key(), answer, record.timestamp())),
           StoreNames.TO_DECISIONS_OF_REGISTRY);
     }
   }

@@ -1,6 +1,7 @@
 package org.ringrift.sync.planner.stream;
 
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -8,11 +9,14 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.events.ArtifactEvent;
 import org.ringrift.sync.events.GameEvent;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncTick;
+import org.ringrift.sync.planner.core.dispatch.DispatchEffect;
+import org.ringrift.sync.planner.core.dispatch.DispatchEffect.State;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.placement.ArtifactState;
@@ -22,6 +26,8 @@ import org.ringrift.sync.planner.core.placement.PlacementEffect;
 import org.ringrift.sync.planner.core.placement.PlacementInput;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 import org.ringrift.sync.planner.core.placement.PlacementStep;
+import org.ringrift.sync.planner.core.repair.RepairPolicy;
+import org.ringrift.sync.planner.core.repair.RepairRules;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
 import org.ringrift.sync.planner.state.PlacementNews;
@@ -29,6 +35,7 @@ import org.ringrift.sync.planner.state.SafetyAnswered;
 import org.ringrift.sync.planner.state.SafetyAsked;
 import org.ringrift.sync.planner.state.StoredArtifact;
 import org.ringrift.sync.planner.state.TimePassed;
+import org.ringrift.sync.planner.state.WorkOrdered;
 
 /**
  * The first stage, keyed by artifact: decides who should hold what. Hands on reports and the time
@@ -42,12 +49,19 @@ final class PlacementProcessor
   private ProcessorContext<String, SpecificRecord> context;
   private KeyValueStore<String, StoredArtifact> artifacts;
   private FleetSweep sweep;
+  private RepairDesk repairs;
+  private final RepairPolicy repairPolicy;
   private FleetRules rules = FleetRules.NONE;
   private Placement placement;
   private long lastTickMs;
 
-  PlacementProcessor(PlacementPolicy policy, FleetBoard board, int reevaluationsPerTick) {
+  PlacementProcessor(
+      PlacementPolicy policy,
+      RepairPolicy repairPolicy,
+      FleetBoard board,
+      int reevaluationsPerTick) {
     this.policy = policy;
+    this.repairPolicy = repairPolicy;
     this.placement = new Placement(policy);
     this.board = board;
     this.reevaluationsPerTick = reevaluationsPerTick;
@@ -57,6 +71,11 @@ final class PlacementProcessor
   public void init(ProcessorContext<String, SpecificRecord> newContext) {
     context = newContext;
     artifacts = newContext.getStateStore(StoreNames.ARTIFACTS);
+    repairs =
+        new RepairDesk(
+            repairPolicy,
+            newContext.getStateStore(StoreNames.REPAIRS),
+            newContext.getStateStore(StoreNames.REPAIR_STARTS));
     sweep = new FleetSweep(artifacts, reevaluationsPerTick);
   }
 
@@ -84,6 +103,10 @@ final class PlacementProcessor
     sweep
         .next(placement().viewOf(board.view(), now(record)))
         .forEach(id -> apply(record, id, new PlacementInput.FleetChanged()));
+    repairs
+        .release(now(record))
+        .forEach(
+            repair -> toDispatch(record, repair.target().value(), new DispatchNews(repair.work())));
   }
 
   private void request(Record<String, SpecificRecord> record, PlacementReader.Addressed request) {
@@ -121,7 +144,17 @@ final class PlacementProcessor
       artifacts.put(id.toString(), ArtifactCodec.stored(step.state()));
       tellLeaving(record, step.state());
     }
-    step.effects().forEach(effect -> forward(record, effect));
+    Set<NodeId> begun = RepairRules.begun(before, input, step.state(), board.view());
+    if (!begun.isEmpty() || !before.wants().equals(step.state().wants())) {
+      String why = "is not wanted any more";
+      repairs
+          .settle(step.state(), begun, now(record))
+          .forEach(one -> say(record, one.target(), one.work(), State.WITHDRAWN, why));
+    }
+    if (input instanceof PlacementInput.Failed failed) {
+      repairs.failed(id, failed.target());
+    }
+    step.effects().forEach(effect -> forward(record, step.state(), effect));
   }
 
   private void news(Record<String, SpecificRecord> record, PlacementNews news) {
@@ -161,7 +194,36 @@ final class PlacementProcessor
     toDispatch(record, node.value(), new DispatchNews(answer));
   }
 
-  private void forward(Record<String, SpecificRecord> record, PlacementEffect effect) {
+  private void order(
+      Record<String, SpecificRecord> record, ArtifactState state, PlacementEffect.Order order) {
+    WorkOrdered work = DispatchCodec.order(order);
+    Priority urgency = RepairRules.urgency(state, board.view());
+    if (repairs.holds(order.artifact(), order.target(), work, urgency)) {
+      String why = "is a repair, " + urgency + ", and waits until the limits of repairs allow it";
+      say(record, order.target(), work, State.QUEUED, why);
+    } else {
+      toDispatch(record, order.target().value(), new DispatchNews(work));
+    }
+  }
+
+  private void say(
+      Record<String, SpecificRecord> record,
+      NodeId target,
+      WorkOrdered work,
+      State state,
+      String reason) {
+    DispatchEffect.Announce announce =
+        new DispatchEffect.Announce(
+            WorkCodec.core(work.getOrder()), state, 0, Optional.empty(), Optional.of(reason));
+    context.forward(
+        record
+            .withKey(work.getOrder().getArtifactId())
+            .withValue(DecisionWriter.job(announce, target, record.timestamp())),
+        StoreNames.TO_DECISIONS_OF_PLACEMENT);
+  }
+
+  private void forward(
+      Record<String, SpecificRecord> record, ArtifactState state, PlacementEffect effect) {
     switch (effect) {
       case PlacementEffect.Decided decided ->
           context.forward(
@@ -169,8 +231,7 @@ final class PlacementProcessor
                   .withKey(decided.artifact().toString())
                   .withValue(DecisionWriter.placement(decided, record.timestamp())),
               StoreNames.TO_DECISIONS_OF_PLACEMENT);
-      case PlacementEffect.Order order ->
-          toDispatch(record, order.target().value(), DispatchCodec.order(order));
+      case PlacementEffect.Order order -> order(record, state, order);
       case PlacementEffect.Withdraw withdraw ->
           toDispatch(record, withdraw.target().value(), DispatchCodec.withdrawal(withdraw));
       case PlacementEffect.Learned learned ->

@@ -23,6 +23,7 @@ import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
 import org.ringrift.sync.planner.core.fleet.NodeRegistry;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
+import org.ringrift.sync.planner.core.training.TrainingData;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.PlacementNews;
 import org.ringrift.sync.planner.state.TimePassed;
@@ -39,20 +40,27 @@ public final class PlannerTopology {
   private final PlacementPolicy placement;
   private final DispatchPolicy dispatch;
   private final FleetPolicy fleet;
+  private final FleetwidePolicy fleetwide;
   private final int reevaluationsPerTick;
   private final SyncSerdes serdes;
   private final FleetBoard board = new FleetBoard();
 
-  /** A topology for one Kafka Streams client; the serdes are closed by the caller. */
+  /**
+   * A topology for one Kafka Streams client; the serdes are closed by the caller.
+   *
+   * @param fleetwide the share of one partition
+   */
   public PlannerTopology(
       PlacementPolicy placement,
       DispatchPolicy dispatch,
       FleetPolicy fleet,
+      FleetwidePolicy fleetwide,
       int reevaluationsPerTick,
       SyncSerdes serdes) {
     this.placement = placement;
     this.dispatch = dispatch;
     this.fleet = fleet;
+    this.fleetwide = fleetwide;
     this.reevaluationsPerTick = reevaluationsPerTick;
     this.serdes = serdes;
   }
@@ -124,14 +132,17 @@ public final class PlannerTopology {
         PlannerTopics.PLACEMENT_INPUTS);
     topology.addProcessor(
         StoreNames.PLACEMENT,
-        () -> new PlacementProcessor(placement, board, reevaluationsPerTick),
+        () -> new PlacementProcessor(placement, fleetwide.repair(), board, reevaluationsPerTick),
         SyncTopics.GAME_EVENTS.name(),
         SyncTopics.ARTIFACT_EVENTS.name(),
         SyncTopics.SYNC_REQUESTS.name(),
         SyncTopics.SYNC_EVENTS.name(),
         SyncTopics.SYNC_TICKS.name(),
         PlannerTopics.PLACEMENT_INPUTS);
-    topology.addStateStore(Stores.artifacts(), StoreNames.PLACEMENT);
+    for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
+        List.of(Stores.artifacts(), Stores.repairs(), Stores.repairStarts())) {
+      topology.addStateStore(store, StoreNames.PLACEMENT);
+    }
     addSink(
         topology,
         StoreNames.TO_DECISIONS_OF_PLACEMENT,
@@ -156,7 +167,12 @@ public final class PlannerTopology {
     NodeRegistry rules = new NodeRegistry(fleet);
     topology.addProcessor(
         StoreNames.REGISTRY,
-        () -> new NodeRegistryProcessor(rules, fleet.silentAfterMs(), board),
+        () ->
+            new NodeRegistryProcessor(
+                rules,
+                new TrainingData(fleetwide.trainingDataMaxAgeMs()),
+                fleet.silentAfterMs(),
+                board),
         SyncTopics.NODE_EVENTS.name(),
         PlannerTopics.DISPATCH_INPUTS);
     topology.addProcessor(
@@ -191,6 +207,7 @@ public final class PlannerTopology {
             Stores.inventoryParts(),
             Stores.drains(),
             Stores.drainAnswers(),
+            Stores.trainingData(),
             Stores.clock())) {
       topology.addStateStore(store, StoreNames.REGISTRY);
     }

@@ -8,6 +8,9 @@ final class StoreNames {
   static final String INVENTORY_PARTS = "inventory-parts";
   static final String DRAINS = "drains";
   static final String DRAIN_ANSWERS = "drain-answers";
+  static final String TRAINING_DATA = "training-data";
+  static final String REPAIRS = "repairs";
+  static final String REPAIR_STARTS = "repair-starts";
   static final String CLOCK = "dispatch-clock";
   static final String TARGETS = "dispatch-targets";
   static final String WAITING = "dispatch-waiting";

@@ -11,7 +11,10 @@ import org.ringrift.sync.planner.state.StoredArtifact;
 import org.ringrift.sync.planner.state.StoredDrain;
 import org.ringrift.sync.planner.state.StoredInventory;
 import org.ringrift.sync.planner.state.StoredRecent;
+import org.ringrift.sync.planner.state.StoredRepair;
+import org.ringrift.sync.planner.state.StoredRepairStarts;
 import org.ringrift.sync.planner.state.StoredTarget;
+import org.ringrift.sync.planner.state.StoredTrainingData;
 import org.ringrift.sync.planner.state.StoredWaiting;
 
 /** How each store is kept: on disk, with a changelog, without a cache. */
@@ -40,6 +43,18 @@ final class Stores {
 
   static StoreBuilder<KeyValueStore<String, StoredAnswer>> drainAnswers() {
     return records(StoreNames.DRAIN_ANSWERS, StoredAnswer.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredTrainingData>> trainingData() {
+    return records(StoreNames.TRAINING_DATA, StoredTrainingData.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredRepair>> repairs() {
+    return records(StoreNames.REPAIRS, StoredRepair.class);
+  }
+
+  static StoreBuilder<KeyValueStore<String, StoredRepairStarts>> repairStarts() {
+    return records(StoreNames.REPAIR_STARTS, StoredRepairStarts.class);
   }
 
   static StoreBuilder<KeyValueStore<String, Long>> clock() {

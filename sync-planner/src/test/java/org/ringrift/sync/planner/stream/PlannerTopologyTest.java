@@ -131,6 +131,7 @@ class PlannerTopologyTest {
     planning.pass(15, "self-1", "train-1", "cpu-1");
 
     inventory("train-1", "a", List.of());
+    planning.tick(1000);
 
     SyncJob again = only(planning.jobs("train-1"));
     assertThat(again.getVersion().getGameCount()).isEqualTo(100);

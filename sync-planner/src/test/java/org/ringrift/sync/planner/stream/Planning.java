@@ -21,6 +21,8 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.NodeEvent;
+import org.ringrift.sync.events.NodeJoined;
+import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeRole;
 import org.ringrift.sync.events.NodeState;
 import org.ringrift.sync.events.PlacementDecided;
@@ -33,6 +35,7 @@ import org.ringrift.sync.planner.core.Fleets;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.dispatch.Policies;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
+import org.ringrift.sync.planner.core.repair.RepairPolicy;
 
 /** The planner's topology in one thread, with a clock that only the test moves. */
 final class Planning implements AutoCloseable {
@@ -91,6 +94,7 @@ final class Planning implements AutoCloseable {
             Fleets.policy(3, 2, 3, 3),
             dispatch,
             new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6),
+            new FleetwidePolicy(new RepairPolicy(8, 3), 3_600_000),
             100,
             serdes)
         .build(config);
@@ -108,6 +112,14 @@ final class Planning implements AutoCloseable {
         Events.node(node, nowMs, Events.joined(incarnation, role).build()));
     publish(
         SyncTopics.NODE_EVENTS, node, Events.node(node, nowMs, Events.admitted(node, incarnation)));
+  }
+
+  /** A node that joined, was admitted, and may vanish at any moment. */
+  void ephemeral(String node) {
+    NodeJoined joined =
+        Events.joined("1", NodeRole.SELFPLAY).setLifetime(NodeLifetime.EPHEMERAL).build();
+    publish(SyncTopics.NODE_EVENTS, node, Events.node(node, nowMs, joined));
+    publish(SyncTopics.NODE_EVENTS, node, Events.node(node, nowMs, Events.admitted(node, "1")));
   }
 
   void heartbeat(String node) {

@@ -31,7 +31,7 @@ public record Holding(
   }
 
   /** True where the copy counts. */
-  boolean good() {
+  public boolean good() {
     return fault.isEmpty();
   }
 }

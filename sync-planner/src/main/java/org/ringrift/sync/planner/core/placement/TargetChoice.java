@@ -70,7 +70,8 @@ final class TargetChoice {
         .filter(one -> chosenAnyway(state, strategy, one.node()))
         .forEach(one -> picked.add(one.node().id()));
     if (strategy != Strategy.NONE) {
-      pick(picked, open, copies.size() + picked.size(), goal(strategy));
+      List<Assessed> fit = open.stream().filter(one -> fits(state, one)).toList();
+      pick(picked, fit, copies.size() + picked.size(), goal(strategy));
       List<Assessed> stable = open.stream().filter(TargetChoice::persistent).toList();
       long safe =
           copies.stream().filter(TargetChoice::persistent).count()
@@ -88,6 +89,21 @@ final class TargetChoice {
         .limit(Math.max(0, missing))
         .toList()
         .forEach(picked::add);
+  }
+
+  /** A repair is never a new copy on an ephemeral node. */
+  private static boolean fits(ArtifactState state, Assessed one) {
+    return !repairs(state) || persistent(one) || placed(state, one.node());
+  }
+
+  /** True where the version was placed before, so that a new target replaces a lost copy. */
+  private static boolean repairs(ArtifactState state) {
+    return state.decided().isPresent()
+        && state.decided().map(ArtifactState.Decided::version).equals(state.wanted());
+  }
+
+  private static boolean placed(ArtifactState state, FleetNode node) {
+    return state.wants().containsKey(node.id()) || state.holdings().containsKey(node.id());
   }
 
   private static boolean persistent(Assessed one) {

@@ -8,14 +8,18 @@ import org.ringrift.sync.events.DrainDecided;
 import org.ringrift.sync.events.NodeEvent;
 import org.ringrift.sync.events.NodeSafeToTerminate;
 import org.ringrift.sync.events.SyncDecision;
+import org.ringrift.sync.events.TrainingDataReady;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.state.SafetyAnswered;
 
-/** Writes what becomes of a drain, for those that switch nodes off and for people. */
-final class DrainWriter {
-  private DrainWriter() {}
+/**
+ * Writes what the planner says about whole nodes: to those that switch them off, to trainers, and
+ * to people.
+ */
+final class FleetEventWriter {
+  private FleetEventWriter() {}
 
   static NodeEvent safe(FleetNode node, Drain drain, int artifacts, long atMs) {
     return event(
@@ -26,6 +30,12 @@ final class DrainWriter {
 
   static NodeEvent cancelled(FleetNode node, Drain drain, boolean goesOn, String why, long atMs) {
     return event(node, atMs, new DrainCancelled(node.incarnation(), drain.safe(), goesOn, why));
+  }
+
+  static NodeEvent ready(FleetNode node, TrainingDataReady ready, long atMs) {
+    String identity =
+        String.join("\n", "ready", node.id().value(), node.incarnation(), ready.toString());
+    return new NodeEvent(id(identity), atMs, node.id().value(), ready);
   }
 
   static SyncDecision decided(String node, SafetyAnswered answer, long atMs) {
