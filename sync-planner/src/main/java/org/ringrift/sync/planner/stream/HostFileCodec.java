@@ -29,11 +29,14 @@ final class HostFileCodec {
    * @throws InvalidEventException where it breaks a rule
    */
   static FleetRules read(Deserializer<FleetConfig> files, String key, byte[] value) {
-    EventRules.requireKey(key, SyncTopics.FLEET_KEY);
     if (value == null) {
+      EventRules.require(
+          SyncTopics.FLEET_KEY.equals(key),
+          "the value is empty, and the key is not '" + SyncTopics.FLEET_KEY + "'");
       return FleetRules.NONE;
     }
     FleetConfig config = files.deserialize(SyncTopics.FLEET_CONFIG.name(), value);
+    EventRules.requireKey(key, SyncTopics.FLEET_KEY);
     return EventRules.checked(() -> core(config));
   }
 
