@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,8 +18,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.ringrift.sync.cli.hosts.HostFile;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.DeadLetterFormat;
+import org.ringrift.sync.events.FleetConfig;
+import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.stream.PlannerTopics;
 
@@ -29,6 +33,8 @@ import org.ringrift.sync.planner.stream.PlannerTopics;
 final class Garbage implements AutoCloseable {
   private static final byte[] FOREIGN = "no Avro at all".getBytes(UTF_8);
   private static final byte CONFLUENT = 0;
+  private static final Set<String> COMPACTED =
+      Set.of(SyncTopics.NODE_STATE.name(), SyncTopics.FLEET_CONFIG.name());
 
   private final TestStack stack;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -57,19 +63,39 @@ final class Garbage implements AutoCloseable {
 
   /** One of each kind, under the key of a good record. */
   List<Place> put(String topic) throws Exception {
+    if (topic.equals(SyncTopics.FLEET_CONFIG.name())) {
+      applyHostFile();
+    }
     ConsumerRecord<String, byte[]> good = good(topic);
     byte[] key = good.key() == null ? null : good.key().getBytes(UTF_8);
     List<Place> places = new ArrayList<>();
     places.add(send(good, key, FOREIGN));
     places.add(send(good, key, Arrays.copyOf(good.value(), good.value().length - 1)));
     places.add(send(good, key, ofUnknownSchema(good.value())));
-    places.add(send(good, key, null));
-    if (topic.equals(SyncTopics.NODE_STATE.name())) {
+    if (topic.equals(SyncTopics.FLEET_CONFIG.name())) {
+      send(good, key, null); // takes the host file out, which is allowed
+    } else {
+      places.add(send(good, key, null));
+    }
+    if (COMPACTED.contains(topic)) {
       assertRefusedWithoutKey(good);
     } else {
       places.add(send(good, null, FOREIGN));
     }
     return places;
+  }
+
+  private void applyHostFile() throws Exception {
+    String topic = SyncTopics.FLEET_CONFIG.name();
+    FleetConfig config = HostFile.read("hosts: {}", "empty.yaml").config();
+    config.setRevision(1);
+    config.setAppliedAtMs(1);
+    try (SyncSerdes serdes = new SyncSerdes(stack.connectionConfig().serdeProperties())) {
+      byte[] file = serdes.values(SyncTopics.FLEET_CONFIG).serializer().serialize(topic, config);
+      producer
+          .send(new ProducerRecord<>(topic, SyncTopics.FLEET_KEY.getBytes(UTF_8), file))
+          .get(30, TimeUnit.SECONDS);
+    }
   }
 
   /** How many letters there are of each record, and that all of them say why. */

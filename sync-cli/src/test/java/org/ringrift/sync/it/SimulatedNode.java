@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ final class SimulatedNode implements AutoCloseable {
   private final NodeId id;
   private final EventPublisher publisher;
   private final KafkaConsumer<String, SyncJob> mailbox;
+  private final Map<String, SyncJob> newest = new HashMap<>();
   private final Queue<SyncJob> done = new ConcurrentLinkedQueue<>();
   private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
   private final Thread thread;
@@ -73,6 +75,23 @@ final class SimulatedNode implements AutoCloseable {
       throw new IllegalStateException("node " + id + " broke", broken);
     }
     return List.copyOf(done);
+  }
+
+  /** The jobs of a mailbox without the messages that only change how fast one may go. */
+  static List<SyncJob> handedOut(List<SyncJob> mailbox) {
+    Map<String, SyncJob> newest = new HashMap<>();
+    return mailbox.stream()
+        .filter(
+            job -> {
+              SyncJob before = newest.put(job.getJobId(), job);
+              return before == null || !isNewLimit(before, job);
+            })
+        .toList();
+  }
+
+  private static boolean isNewLimit(SyncJob before, SyncJob job) {
+    return before.getAttempt() == job.getAttempt()
+        && !Objects.equals(before.getBandwidthLimitBytesPerS(), job.getBandwidthLimitBytesPerS());
   }
 
   @Override
@@ -104,6 +123,10 @@ final class SimulatedNode implements AutoCloseable {
   }
 
   private void answer(SyncJob job) {
+    SyncJob before = newest.put(job.getJobId(), job);
+    if (before != null && isNewLimit(before, job)) {
+      return;
+    }
     report(job, new DataSyncStarted(job.getVersion()));
     report(
         job,

@@ -10,7 +10,10 @@ enum Fault {
   LINE,
   /** The source had no slot or no time: nobody's fault, and no failure. */
   BUSY,
-  /** The job itself, or whoever stopped it. */
+  /**
+   * The job itself, whoever stopped it, or a disk that has no room for it, which may well have room
+   * for a smaller one.
+   */
   NEITHER;
 
   /**
@@ -22,7 +25,7 @@ enum Fault {
       case "SOURCE_BUSY" -> BUSY;
       case "SOURCE_MISSING", "SOURCE_UNREACHABLE", "SOURCE_CORRUPT", "SOURCE_CHANGED" -> SOURCE;
       case "TRANSFER_BROKEN" -> LINE;
-      case "INVALID_JOB", "WOULD_LOSE_DATA", "CANCELLED" -> NEITHER;
+      case "INVALID_JOB", "WOULD_LOSE_DATA", "DISK_FULL", "CANCELLED" -> NEITHER;
       default -> TARGET;
     };
   }

@@ -107,7 +107,7 @@ class BreakerTest {
   @ParameterizedTest
   @CsvSource({
     "TARGET_IO, true, false",
-    "DISK_FULL, true, false",
+    "DISK_FULL, false, false",
     "INTERNAL, true, false",
     "VERIFICATION_FAILED, true, false",
     "WHATEVER_COMES_NEXT, true, false",
