@@ -24,6 +24,7 @@ import org.ringrift.sync.worker.delta.PortionReader;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.GamesDatabase;
 import org.ringrift.sync.worker.transfer.BrokenException;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * A replica of a games database into which games are merged. One thread uses it; others may read
@@ -126,7 +127,13 @@ final class Replica implements AutoCloseable {
         Merged merged = mergeAll(reader);
         GamesDatabase.execute(connection, "COMMIT");
         return merged;
-      } catch (SQLException | BrokenException | IOException | InterruptedException e) {
+      } catch (SQLException e) {
+        rollBack();
+        if (isConstraint(e)) {
+          throw refused("a row breaks a rule of this replica: " + e.getMessage());
+        }
+        throw e;
+      } catch (BrokenException | IOException | InterruptedException e) {
         rollBack();
         throw e;
       }
@@ -143,6 +150,14 @@ final class Replica implements AutoCloseable {
 
   private <T> T ask(Function<GameIndex, T> question) throws SQLException, IOException {
     return indexes.ask(file, connection, question);
+  }
+
+  /**
+   * Only rows that are not those of a sound source break a rule: the writer brings nothing twice.
+   */
+  private static boolean isConstraint(SQLException e) {
+    return SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)
+        == SQLiteErrorCode.SQLITE_CONSTRAINT;
   }
 
   /** SQLite may have done it by itself. */
