@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures how fast parts of the pipeline are on this machine.",
-    subcommands = PlannerBenchCommand.class)
+    subcommands = {PlannerBenchCommand.class, DeltaBenchCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -1,5 +1,6 @@
 /**
- * Benchmarks of the running pipeline, on an embedded broker and a local registry: {@code ringsync
- * bench}. Benchmarks of single decisions are in the modules of the decisions.
+ * Benchmarks of the running product against the peers that one would otherwise use, each pair in
+ * one run: {@code ringsync bench}. Benchmarks of single decisions are in the modules of the
+ * decisions.
  */
 package org.ringrift.sync.cli.bench;
