@@ -35,8 +35,8 @@ import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 
 /**
- * The planner dies again and again while events keep coming and nodes keep answering, and nobody could
- * tell from its topics that it did.
+ * The planner dies again and again while events keep coming and nodes keep answering, and nobody
+ * could tell from its topics that it did.
  *
  * <p>{@code -Dsync.it.seed} chooses the moments and the announcements, {@code -Dsync.it.kills} how
  * often it dies: 5 times unless said, 20 for a thorough run.
