@@ -115,7 +115,8 @@ class DispatchPropertyTest {
       boolean isCurrent = desk.target.leases().containsValue(lease);
       boolean other =
           desk.target.leases().values().stream()
-              .anyMatch(l -> l.isFor(lease.order().id(), lease.attempt()));
+              .anyMatch(
+                  l -> l.order().id().equals(lease.order().id()) && l.attempt() == lease.attempt());
       if (well) {
         desk.complete(lease);
       } else {
