@@ -23,6 +23,12 @@ import picocli.CommandLine.Spec;
           + " sqlite3_rsync take for the large one where they are installed.",
       "The databases are made anew, in a folder that is deleted in the end. The large one is there up"
           + " to five times."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ringsync bench delta --json delta-bench.json",
+      "  ringsync bench delta --small 20 --large 100 --rounds 3"
     })
 final class DeltaBenchCommand implements Callable<Integer> {
   @Option(
