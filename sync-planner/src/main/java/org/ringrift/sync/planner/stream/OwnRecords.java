@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.BreakerChanged;
 import org.ringrift.sync.events.DrainDecided;
 import org.ringrift.sync.events.FleetConfig;
 import org.ringrift.sync.events.JobDecided;
@@ -88,9 +89,12 @@ public final class OwnRecords {
         var unusedId = new JobId(job.getJobId());
         var unusedTarget = new NodeId(job.getTargetNodeId());
       }
-      default -> {
-        // a kind with nothing in it that the rules for names could refuse
+      case BreakerChanged moved -> {
+        var unusedNode = new NodeId(moved.getTargetNodeId());
+        var unused = new JobId(moved.getJobId());
       }
+      default ->
+          throw new InvalidEventException("decision of a kind that this planner does not know");
     }
   }
 }

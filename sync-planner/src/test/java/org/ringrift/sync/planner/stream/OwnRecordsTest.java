@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringrift.sync.events.ArtifactRef;
 import org.ringrift.sync.events.ArtifactVersion;
+import org.ringrift.sync.events.BreakerChanged;
+import org.ringrift.sync.events.BreakerState;
 import org.ringrift.sync.events.DrainDecided;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.JobState;
@@ -44,6 +46,7 @@ class OwnRecordsTest {
     assertThat(rules.fault(state("train-1"))).isEmpty();
     assertThat(rules.fault(decision("games:self-1:a.db", placed("train-1")))).isEmpty();
     assertThat(rules.fault(decision("games:self-1:a.db", decided("train-1")))).isEmpty();
+    assertThat(rules.fault(decision("games:self-1:a.db", broken("train-1", JOB)))).isEmpty();
     DrainDecided drain = new DrainDecided("train-1", true, 2, 2, "two copies");
     assertThat(rules.fault(decision("games:self-1:a.db", drain))).isEmpty();
   }
@@ -66,6 +69,8 @@ class OwnRecordsTest {
     assertThat(fault(decision(null, placed("train-1")))).contains("games:self-1:a.db");
     assertThat(fault(decision("games:self-1:a.db", placed("No Node")))).contains("No Node");
     assertThat(fault(decision("games:self-1:a.db", decided("No Node")))).contains("No Node");
+    assertThat(fault(decision("games:self-1:a.db", broken("No Node", JOB)))).contains("No Node");
+    assertThat(fault(decision("games:self-1:a.db", broken("train-1", "J1")))).contains("J1");
   }
 
   @Test
@@ -104,6 +109,10 @@ class OwnRecordsTest {
 
   private static JobDecided decided(String target) {
     return new JobDecided(JOB, target, JobState.QUEUED, 0, Priority.LOW, TEN, null, null);
+  }
+
+  private static BreakerChanged broken(String target, String job) {
+    return new BreakerChanged(target, BreakerState.OPEN, 1, 9L, job, "it fails");
   }
 
   private <V extends SpecificRecord> ConsumerRecord<byte[], byte[]> record(
