@@ -1,10 +1,12 @@
 package org.ringrift.sync.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.bench.BenchCommand;
 import org.ringrift.sync.cli.command.HostsCommand;
 import org.ringrift.sync.cli.command.MonitorCommand;
 import org.ringrift.sync.cli.command.PlannerCommand;
+import org.ringrift.sync.cli.command.ProcessCommand;
 import org.ringrift.sync.cli.command.PublishCommand;
 import org.ringrift.sync.cli.command.StatusCommand;
 import org.ringrift.sync.cli.command.SyncCommand;
@@ -70,15 +72,29 @@ public final class RingSync implements Callable<Integer> {
   private RingSync() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(commandLine(System.getenv()).execute(args));
   }
 
-  /** The command line, for {@link #main} and for tests. */
+  /** The command line without an environment, for tests. */
   public static CommandLine commandLine() {
+    return commandLine(Map.of());
+  }
+
+  /**
+   * The command line.
+   *
+   * @param environment its variables, by name
+   */
+  public static CommandLine commandLine(Map<String, String> environment) {
     RingSync root = new RingSync();
     Failures failures = new Failures(() -> root.stacktrace);
-    return new CommandLine(root)
-        .setExecutionExceptionHandler(failures)
+    CommandLine line = new CommandLine(root);
+    for (CommandLine command : line.getSubcommands().values()) {
+      if (command.getCommand() instanceof ProcessCommand process) {
+        process.in(environment);
+      }
+    }
+    return line.setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false);

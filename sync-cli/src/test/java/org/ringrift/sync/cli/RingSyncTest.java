@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ class RingSyncTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private Map<String, String> environment = Map.of();
 
   static Stream<String> everyCommand() {
     List<String> names = new ArrayList<>();
@@ -70,6 +72,28 @@ class RingSyncTest {
   }
 
   @Test
+  void aWrongVariableOfTheEnvironmentStopsTheStart() {
+    environment = Map.of("RINGRIFT_SYNC_TIMEOUT", "-1", "RINGRIFT_TURBO", "?");
+
+    assertThat(run("planner")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("environment variable 'RINGRIFT_SYNC_TIMEOUT' is '-1'; it must be a number of")
+        .contains("'dispatch.lease.duration', which must be a time from 100 ms to 1 h")
+        .doesNotContain("RINGRIFT_TURBO");
+  }
+
+  @Test
+  void theVariableOfASettingIsShownWithIt() {
+    assertThat(run("worker", "--help-settings")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "environment: RINGRIFT_FAST_SYNC_INTERVAL, a number of seconds, where node.lifetime is"
+                + " ephemeral")
+        .contains("environment: RINGRIFT_AUTO_SYNC_MAX_CONCURRENT, a whole number");
+  }
+
+  @Test
   void aMissingSettingsFileIsNamed() {
     assertThat(run("monitor", "--config", "/no/such/file")).isEqualTo(2);
     assertThat(err.toString()).contains("the settings file /no/such/file cannot be read");
@@ -114,7 +138,7 @@ class RingSyncTest {
   }
 
   private int run(String... args) {
-    return RingSync.commandLine()
+    return RingSync.commandLine(environment)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);

@@ -3,6 +3,8 @@ package org.ringrift.sync.planner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.ringrift.sync.config.EnvironmentVariable;
+import org.ringrift.sync.config.EnvironmentVariable.Unit;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
@@ -74,6 +76,14 @@ final class DispatchSettings {
           .defaultsTo("1000");
 
   static final List<Setting<?>> ALL = all();
+
+  /** What operators set before there were settings. */
+  static final List<EnvironmentVariable> VARIABLES =
+      List.of(
+          EnvironmentVariable.of("RINGRIFT_SYNC_TIMEOUT", Unit.SECONDS, LEASE_DURATION),
+          EnvironmentVariable.of("RINGRIFT_MIN_SYNC_INTERVAL", Unit.SECONDS, MIN_INTERVAL),
+          EnvironmentVariable.of("RINGRIFT_SYNC_BATCH_SIZE", Unit.COUNT, BATCH_GAMES),
+          EnvironmentVariable.of("RINGRIFT_SYNC_PARALLEL", Unit.COUNT, BandwidthSettings.UPLOADS));
 
   private DispatchSettings() {}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.ringrift.sync.config.EnvironmentVariable;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.events.ConnectionConfig;
@@ -86,6 +87,9 @@ public record PlannerConfig(
 
   /** Every setting, in the order of the reference page. */
   public static final List<Setting<?>> SETTINGS = settings();
+
+  /** Every variable of the environment that stands for one of them. */
+  public static final List<EnvironmentVariable> VARIABLES = DispatchSettings.VARIABLES;
 
   /**
    * Reads and checks a configuration.

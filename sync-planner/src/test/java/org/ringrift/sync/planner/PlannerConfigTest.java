@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringrift.sync.config.Environment;
 import org.ringrift.sync.config.InvalidSettingException;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.dispatch.BreakerPolicy;
@@ -58,6 +59,25 @@ class PlannerConfigTest {
     assertThat(config.dispatch().bandwidth().overrides())
         .containsEntry(new HostGlob("runpod-*"), 80_000_000L)
         .containsEntry(new HostGlob("runpod-h100-1"), 500_000L);
+  }
+
+  @Test
+  void variablesOfTheEnvironmentKeepTheirMeaning() {
+    Map<String, String> environment =
+        Map.of(
+            "RINGRIFT_SYNC_TIMEOUT", "300",
+            "RINGRIFT_MIN_SYNC_INTERVAL", "2.0",
+            "RINGRIFT_SYNC_BATCH_SIZE", "5",
+            "RINGRIFT_SYNC_PARALLEL", "7",
+            "RINGRIFT_OTHER", "x");
+    PlannerConfig config =
+        PlannerConfig.from(
+            Environment.over(Map.of(), environment, PlannerConfig.VARIABLES).texts());
+
+    assertThat(config.dispatch().leaseMs()).isEqualTo(300_000);
+    assertThat(config.dispatch().pacing().minIntervalMs()).isEqualTo(2_000);
+    assertThat(config.dispatch().pacing().batchGames()).isEqualTo(5);
+    assertThat(config.dispatch().bandwidth().uploadsPerSource()).isEqualTo(7);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.ringrift.sync.config.EnvironmentVariable;
 import org.ringrift.sync.config.InvalidSettingException;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
@@ -39,6 +40,9 @@ public record WorkerConfig(
 
   /** Every setting of a worker, its own and those of the connection. */
   public static final List<Setting<?>> SETTINGS = WorkerSettings.ALL;
+
+  /** Every variable of the environment that stands for one of them. */
+  public static final List<EnvironmentVariable> VARIABLES = WorkerSettings.VARIABLES;
 
   /**
    * Where the data server listens and where others find it.

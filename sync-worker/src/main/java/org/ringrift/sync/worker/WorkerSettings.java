@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.ringrift.sync.config.EnvironmentVariable;
+import org.ringrift.sync.config.EnvironmentVariable.Unit;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
@@ -212,6 +214,18 @@ final class WorkerSettings {
 
   static final List<Setting<?>> ALL =
       Stream.concat(OWN.stream(), ConnectionConfig.SETTINGS.stream()).toList();
+
+  /**
+   * What operators set before there were settings. A node that may vanish is looked at as often as
+   * they looked at urgent data.
+   */
+  static final List<EnvironmentVariable> VARIABLES =
+      List.of(
+          EnvironmentVariable.of("RINGRIFT_FAST_SYNC_INTERVAL", Unit.SECONDS, INVENTORY_INTERVAL)
+              .where(LIFETIME, "ephemeral"),
+          EnvironmentVariable.of("RINGRIFT_DATA_SYNC_INTERVAL", Unit.SECONDS, INVENTORY_INTERVAL),
+          EnvironmentVariable.of(
+              "RINGRIFT_AUTO_SYNC_MAX_CONCURRENT", Unit.COUNT, MAX_CONCURRENT_JOBS));
 
   private WorkerSettings() {}
 

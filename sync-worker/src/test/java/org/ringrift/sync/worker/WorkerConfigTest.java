@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ringrift.sync.config.Environment;
 import org.ringrift.sync.config.InvalidSettingException;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.core.DataType;
@@ -49,6 +50,25 @@ class WorkerConfigTest {
     assertThat(with("accepted.data-types", "none").node().acceptedDataTypes()).isEmpty();
     assertThat(with("accepted.data-types", "games, npz").node().acceptedDataTypes())
         .containsExactlyInAnyOrder(DataType.GAMES, DataType.NPZ);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"persistent, 120", "ephemeral, 30"})
+  void variablesOfTheEnvironmentKeepTheirMeaning(String lifetime, int inventorySeconds) {
+    Map<String, String> environment =
+        Map.of(
+            "RINGRIFT_DATA_SYNC_INTERVAL", "120",
+            "RINGRIFT_FAST_SYNC_INTERVAL", "30",
+            "RINGRIFT_AUTO_SYNC_MAX_CONCURRENT", "6");
+    Map<String, String> given = new HashMap<>(LEAST);
+    given.put("node.lifetime", lifetime);
+
+    WorkerConfig config =
+        WorkerConfig.from(Environment.over(given, environment, WorkerConfig.VARIABLES).texts());
+
+    assertThat(config.reporting().inventoryInterval())
+        .isEqualTo(Duration.ofSeconds(inventorySeconds));
+    assertThat(config.node().maxConcurrentJobs()).isEqualTo(6);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.ringrift.sync.cli.command;
 
 import java.util.List;
 import java.util.Map;
+import org.ringrift.sync.config.EnvironmentVariable;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.planner.Planner;
 import org.ringrift.sync.planner.PlannerConfig;
@@ -25,6 +26,11 @@ public final class PlannerCommand extends ProcessCommand {
   @Override
   List<Setting<?>> settings() {
     return PlannerConfig.SETTINGS;
+  }
+
+  @Override
+  List<EnvironmentVariable> variables() {
+    return PlannerConfig.VARIABLES;
   }
 
   @Override

@@ -3,18 +3,23 @@ package org.ringrift.sync.cli.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import org.ringrift.sync.config.EnvironmentVariable;
 import org.ringrift.sync.config.Setting;
 
 /** Every setting of a process, for {@code --help-settings}. */
 final class SettingsHelp {
   private SettingsHelp() {}
 
-  static void print(List<Setting<?>> settings, PrintWriter out) {
+  static void print(
+      List<Setting<?>> settings, List<EnvironmentVariable> variables, PrintWriter out) {
     Map<String, String> local = LocalAddresses.connection();
     for (Setting<?> setting : settings) {
       out.println(setting.key());
       out.println("    " + setting.description());
       out.println("    " + setting.allowed() + "; " + otherwise(setting, local));
+      variables.stream()
+          .filter(variable -> variable.setting().key().equals(setting.key()))
+          .forEach(variable -> out.println("    environment: " + variable.description()));
       out.println();
     }
     out.flush();

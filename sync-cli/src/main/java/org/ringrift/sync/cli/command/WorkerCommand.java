@@ -3,6 +3,7 @@ package org.ringrift.sync.cli.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.ringrift.sync.config.EnvironmentVariable;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.worker.Worker;
 import org.ringrift.sync.worker.WorkerConfig;
@@ -27,6 +28,11 @@ public final class WorkerCommand extends ProcessCommand {
   @Override
   List<Setting<?>> settings() {
     return WorkerConfig.SETTINGS;
+  }
+
+  @Override
+  List<EnvironmentVariable> variables() {
+    return WorkerConfig.VARIABLES;
   }
 
   @Override
