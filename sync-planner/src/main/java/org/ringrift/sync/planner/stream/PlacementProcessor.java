@@ -152,9 +152,12 @@ final class PlacementProcessor
           .forEach(one -> say(record, one.target(), one.work(), State.WITHDRAWN, why));
     }
     if (input instanceof PlacementInput.Failed failed) {
-      repairs.failed(id, failed.target());
+      repairs.ended(id, failed.target());
+    } else if (input instanceof PlacementInput.Completed completed) {
+      repairs.ended(id, completed.target());
     }
-    step.effects().forEach(effect -> forward(record, step.state(), effect));
+    boolean mayRepair = RepairRules.mayRepair(before, input, step.state(), board.view());
+    step.effects().forEach(effect -> forward(record, step.state(), effect, mayRepair));
   }
 
   private void news(Record<String, SpecificRecord> record, PlacementNews news) {
@@ -195,13 +198,21 @@ final class PlacementProcessor
   }
 
   private void order(
-      Record<String, SpecificRecord> record, ArtifactState state, PlacementEffect.Order order) {
+      Record<String, SpecificRecord> record,
+      ArtifactState state,
+      PlacementEffect.Order order,
+      boolean mayRepair) {
     WorkOrdered work = DispatchCodec.order(order);
+    String newer = "a newer version goes as job " + order.job();
+    repairs
+        .other(order.artifact(), order.target(), work)
+        .ifPresent(older -> say(record, order.target(), older, State.MERGED, newer));
     Priority urgency = RepairRules.urgency(state, board.view());
-    if (repairs.holds(order.artifact(), order.target(), work, urgency)) {
+    if (mayRepair && repairs.holds(order.artifact(), order.target(), work, urgency)) {
       String why = "is a repair, " + urgency + ", and waits until the limits of repairs allow it";
       say(record, order.target(), work, State.QUEUED, why);
     } else {
+      repairs.handedOn(order.artifact(), order.target());
       toDispatch(record, order.target().value(), new DispatchNews(work));
     }
   }
@@ -223,7 +234,10 @@ final class PlacementProcessor
   }
 
   private void forward(
-      Record<String, SpecificRecord> record, ArtifactState state, PlacementEffect effect) {
+      Record<String, SpecificRecord> record,
+      ArtifactState state,
+      PlacementEffect effect,
+      boolean mayRepair) {
     switch (effect) {
       case PlacementEffect.Decided decided ->
           context.forward(
@@ -231,7 +245,7 @@ final class PlacementProcessor
                   .withKey(decided.artifact().toString())
                   .withValue(DecisionWriter.placement(decided, record.timestamp())),
               StoreNames.TO_DECISIONS_OF_PLACEMENT);
-      case PlacementEffect.Order order -> order(record, state, order);
+      case PlacementEffect.Order order -> order(record, state, order, mayRepair);
       case PlacementEffect.Withdraw withdraw ->
           toDispatch(record, withdraw.target().value(), DispatchCodec.withdrawal(withdraw));
       case PlacementEffect.Learned learned ->

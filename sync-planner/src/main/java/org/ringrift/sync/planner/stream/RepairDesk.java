@@ -83,12 +83,29 @@ final class RepairDesk {
     return dropped;
   }
 
-  /** The job of a repair was given up, and is tried again without counting. */
-  void failed(ArtifactId artifact, NodeId target) {
-    StoredRepair repair = repairs.get(key(artifact, target));
-    if (repair != null && repair.getStage() == RepairStage.RUNNING) {
-      repairs.delete(key(artifact, target));
-    }
+  /**
+   * A job that the target had for the artifact has ended. Where it failed, it is tried again
+   * without counting; where it brought the version that was lost, a newer one may be wanted by now.
+   */
+  void ended(ArtifactId artifact, NodeId target) {
+    find(artifact, target)
+        .filter(repair -> repair.getStage() == RepairStage.RUNNING)
+        .ifPresent(repair -> repairs.delete(key(artifact, target)));
+  }
+
+  /** The other job that waits here for the target and the artifact, if there is one. */
+  Optional<WorkOrdered> other(ArtifactId artifact, NodeId target, WorkOrdered work) {
+    return find(artifact, target)
+        .filter(repair -> repair.getStage() == RepairStage.WAITING)
+        .map(RepairDesk::work)
+        .filter(waits -> !waits.getOrder().getJobId().equals(work.getOrder().getJobId()));
+  }
+
+  /** What the target gets is no repair any more, and is handed on. What runs goes on counting. */
+  void handedOn(ArtifactId artifact, NodeId target) {
+    find(artifact, target)
+        .filter(repair -> repair.getStage() != RepairStage.RUNNING)
+        .ifPresent(repair -> repairs.delete(key(artifact, target)));
   }
 
   /**
@@ -97,15 +114,15 @@ final class RepairDesk {
    * @return false where it is none, or has begun, so that it is to be handed on
    */
   boolean holds(ArtifactId artifact, NodeId target, WorkOrdered work, Priority urgency) {
-    String key = key(artifact, target);
-    StoredRepair repair = open.contains(artifact.toString()) ? repairs.get(key) : null;
+    StoredRepair repair = find(artifact, target).orElse(null);
     if (repair == null || repair.getStage() == RepairStage.RUNNING) {
       return false;
     }
     StoredOrder order =
         StoredOrder.newBuilder(work.getOrder()).setPriority(VersionCodec.stored(urgency)).build();
     repairs.put(
-        key, new StoredRepair(RepairStage.WAITING, repair.getSinceMs(), order, work.getRevive()));
+        key(artifact, target),
+        new StoredRepair(RepairStage.WAITING, repair.getSinceMs(), order, work.getRevive()));
     return true;
   }
 
@@ -172,6 +189,13 @@ final class RepairDesk {
 
   private static WorkOrdered work(StoredRepair repair) {
     return new WorkOrdered(repair.getOrder(), repair.getRevive());
+  }
+
+  /** Most artifacts have no repair: then the store is not asked. */
+  private Optional<StoredRepair> find(ArtifactId artifact, NodeId target) {
+    return open.contains(artifact.toString())
+        ? Optional.ofNullable(repairs.get(key(artifact, target)))
+        : Optional.empty();
   }
 
   private List<KeyValue<String, StoredRepair>> of(String artifact) {

@@ -3,8 +3,14 @@ package org.ringrift.sync.planner.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +28,7 @@ import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.TrainingDataReady;
 import org.ringrift.sync.events.TrainingStarted;
+import org.ringrift.sync.events.mapping.ArtifactMapping;
 
 /** Repairs within their limits, and training data that is ready. */
 class FleetwideTopologyTest {
@@ -85,14 +92,54 @@ class FleetwideTopologyTest {
     inventory("cpu-1", List.of());
     planning.pass(5, ALL);
 
-    List<String> handedOn =
-        planning.jobDecisions().stream()
-            .filter(job -> job.getState() == JobState.QUEUED)
-            .filter(job -> !String.valueOf(job.getReason()).contains("limits of repairs"))
-            .map(JobDecided::getJobId)
-            .distinct()
-            .toList();
-    assertThat(handedOn).as("with dispatch").hasSize(3);
+    assertThat(ids(handedOn(planning.jobDecisions()))).as("with dispatch").hasSize(3);
+  }
+
+  @Test
+  void aNewerVersionIsNotHeldBackBehindTheRepairOfAnOlderOne() {
+    List<ArtifactId> games = replicated(6);
+    planning.pass(15, ALL);
+    planning.jobDecisions();
+    inventory("train-1", List.of());
+    planning.pass(1, ALL);
+    List<JobDecided> said = new ArrayList<>(planning.jobDecisions());
+    Set<String> held = ids(said);
+    held.removeAll(ids(handedOn(said)));
+    assertThat(held).as("three of six are with dispatch").hasSize(3);
+
+    games.forEach(id -> announce(id, 11));
+    List<JobDecided> news = planning.jobDecisions();
+    assertThat(handedOn(news)).hasSameSizeAs(queued(news)).hasSizeGreaterThanOrEqualTo(6);
+    said.addAll(news);
+    for (int second = 0; second < 10; second++) {
+      finish("train-1");
+      finish("cpu-1");
+      planning.pass(1, ALL);
+    }
+
+    said.addAll(planning.jobDecisions());
+    assertThat(said)
+        .filteredOn(job -> held.contains(job.getJobId()) && job.getState() != JobState.QUEUED)
+        .extracting(JobDecided::getState)
+        .containsExactly(JobState.MERGED, JobState.MERGED, JobState.MERGED);
+    assertThat(open(said)).as("jobs without an end").isEmpty();
+  }
+
+  @Test
+  void aRepairThatBroughtAnOlderVersionMakesRoomForTheNext() {
+    replicated(6);
+    planning.pass(15, ALL);
+    inventory("train-1", List.of());
+    planning.pass(1, ALL);
+    List<SyncJob> running = planning.jobs("train-1");
+    assertThat(running).as("as many as the node runs").hasSize(2);
+
+    running.forEach(job -> announce(artifact(job), 11));
+    planning.jobDecisions();
+    running.forEach(this::finish);
+    planning.pass(1, ALL);
+
+    assertThat(ids(handedOn(planning.jobDecisions()))).hasSize(2);
   }
 
   @Test
@@ -163,25 +210,56 @@ class FleetwideTopologyTest {
             .mapToObj(i -> ArtifactId.parse("games:self-1:games/" + i + ".db"))
             .toList();
     for (ArtifactId id : games) {
-      planning.publish(
-          SyncTopics.GAME_EVENTS,
-          id.toString(),
-          Events.games("self-1", id.path().value(), 10, planning.nowMs));
+      announce(id, 10);
       finish("train-1");
       finish("cpu-1");
     }
     return games;
   }
 
+  private void announce(ArtifactId games, long total) {
+    planning.publish(
+        SyncTopics.GAME_EVENTS,
+        games.toString(),
+        Events.games("self-1", games.path().value(), total, planning.nowMs));
+  }
+
   private int finish(String node) {
     List<SyncJob> jobs = planning.jobs(node);
-    for (SyncJob job : jobs) {
-      planning.publish(
-          SyncTopics.SYNC_EVENTS,
-          "games:" + job.getArtifact().getOriginNodeId() + ":" + job.getArtifact().getPath(),
-          Events.completed(job, planning.nowMs));
-    }
+    jobs.forEach(this::finish);
     return jobs.size();
+  }
+
+  private void finish(SyncJob job) {
+    planning.publish(
+        SyncTopics.SYNC_EVENTS, artifact(job).toString(), Events.completed(job, planning.nowMs));
+  }
+
+  private static ArtifactId artifact(SyncJob job) {
+    return ArtifactMapping.toCore(job.getArtifact());
+  }
+
+  /** Those of which dispatch says that they wait there, and not that they wait to be handed on. */
+  private static List<JobDecided> handedOn(List<JobDecided> said) {
+    return queued(said).stream()
+        .filter(job -> !String.valueOf(job.getReason()).contains("limits of repairs"))
+        .toList();
+  }
+
+  private static List<JobDecided> queued(List<JobDecided> said) {
+    return said.stream().filter(job -> job.getState() == JobState.QUEUED).toList();
+  }
+
+  private static Set<String> ids(List<JobDecided> said) {
+    return said.stream().map(JobDecided::getJobId).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The jobs whose last word is not a last one. */
+  private static Map<String, JobState> open(List<JobDecided> said) {
+    Map<String, JobState> last = new TreeMap<>();
+    said.forEach(job -> last.put(job.getJobId(), job.getState()));
+    last.values().removeAll(List.of(JobState.MERGED, JobState.COMPLETED, JobState.WITHDRAWN));
+    return last;
   }
 
   private void inventory(String node, List<InventoryItem> items) {

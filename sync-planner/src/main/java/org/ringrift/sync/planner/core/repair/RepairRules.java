@@ -22,13 +22,19 @@ import org.ringrift.sync.planner.core.placement.PlacementInput;
 public final class RepairRules {
   private RepairRules() {}
 
-  /** The nodes that this step made targets of a repair. */
-  public static Set<NodeId> begun(
+  /** True where what this step orders may be a repair; otherwise nothing of it is held back. */
+  public static boolean mayRepair(
       ArtifactState before, PlacementInput input, ArtifactState after, FleetView fleet) {
     boolean placedBefore =
         before.decided().isPresent()
             && before.decided().map(decided -> decided.version()).equals(after.wanted());
-    if (!placedBefore || asked(input) || leaves(after, fleet)) {
+    return placedBefore && !asked(input) && !leaves(after, fleet);
+  }
+
+  /** The nodes that this step made targets of a repair. */
+  public static Set<NodeId> begun(
+      ArtifactState before, PlacementInput input, ArtifactState after, FleetView fleet) {
+    if (!mayRepair(before, input, after, fleet)) {
       return Set.of();
     }
     return after.wants().keySet().stream()
