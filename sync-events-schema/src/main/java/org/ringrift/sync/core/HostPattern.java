@@ -1,10 +1,19 @@
 package org.ringrift.sync.core;
 
+import java.util.Comparator;
+
 /**
  * A pattern of host names: {@code *} stands for any characters, {@code ?} for one, everything else
- * for itself.
+ * for itself. Ordered from the most particular one: first by the number of characters that stand
+ * for themselves, then those without any {@code *}, then by the text.
  */
-public record HostPattern(String text) {
+public record HostPattern(String text) implements Comparable<HostPattern> {
+  private static final Comparator<HostPattern> MOST_PARTICULAR_FIRST =
+      Comparator.comparingLong(HostPattern::literals)
+          .reversed()
+          .thenComparing(pattern -> pattern.text().contains("*"))
+          .thenComparing(HostPattern::text);
+
   /** True where a text is more than the name of one host. */
   public static boolean isPattern(String text) {
     return text.contains("*") || text.contains("?");
@@ -34,6 +43,15 @@ public record HostPattern(String text) {
       }
     }
     return text.substring(in).chars().allMatch(c -> c == '*');
+  }
+
+  @Override
+  public int compareTo(HostPattern other) {
+    return MOST_PARTICULAR_FIRST.compare(this, other);
+  }
+
+  private long literals() {
+    return text.chars().filter(c -> c != '*' && c != '?').count();
   }
 
   private static boolean standsFor(char pattern, char character) {

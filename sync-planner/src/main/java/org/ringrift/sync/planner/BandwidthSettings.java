@@ -8,8 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
+import org.ringrift.sync.core.HostPattern;
 import org.ringrift.sync.planner.core.dispatch.BandwidthPolicy;
-import org.ringrift.sync.planner.core.dispatch.HostGlob;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 
 /** Settings of what transfers may use. */
 final class BandwidthSettings {
@@ -23,14 +24,14 @@ final class BandwidthSettings {
               text -> Pairs.parseWithOthers(text, BandwidthSettings::bytes),
               "What all that a node receives, or all that it serves, may use together.")
           .defaultsTo("runpod=100, nebius=100, vast=50, vultr=75, hetzner=25, others=100");
-  static final Setting<SortedMap<HostGlob, Long>> HOSTS =
+  static final Setting<SortedMap<HostPattern, Long>> HOSTS =
       Setting.of(
               "dispatch.bandwidth.hosts",
               "node id=megabytes a second, separated by commas, with * and ? in the ids",
               BandwidthSettings::hosts,
               "Overrides for single nodes, such as 'runpod-*=100'. Of several that match, the one"
                   + " with the most characters that stand for themselves counts. A node's own"
-                  + " limit still holds.")
+                  + " limit still holds, and what the host file says of a host counts before.")
           .defaultsTo("");
   static final Setting<Double> FLOOR =
       Setting.decimal(
@@ -68,14 +69,23 @@ final class BandwidthSettings {
         settings.get(HOSTS),
         Math.round(settings.get(FLOOR) * MB),
         settings.get(UPLOADS),
-        settings.get(RAISE_AFTER).toMillis());
+        settings.get(RAISE_AFTER).toMillis(),
+        FleetRules.NONE);
   }
 
-  private static SortedMap<HostGlob, Long> hosts(String text) {
-    SortedMap<HostGlob, Long> hosts = new TreeMap<>();
+  private static SortedMap<HostPattern, Long> hosts(String text) {
+    SortedMap<HostPattern, Long> hosts = new TreeMap<>();
     Pairs.parse(text, BandwidthSettings::bytes)
-        .forEach((glob, bytes) -> hosts.put(new HostGlob(glob), bytes));
+        .forEach((glob, bytes) -> hosts.put(pattern(glob), bytes));
     return hosts;
+  }
+
+  private static HostPattern pattern(String text) {
+    if (!text.matches("[a-z0-9._*?-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "'" + text + "' must be made of the characters of node ids, '*' and '?'");
+    }
+    return new HostPattern(text);
   }
 
   private static long bytes(String megabytes) {

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringrift.sync.config.Environment;
 import org.ringrift.sync.config.InvalidSettingException;
+import org.ringrift.sync.core.HostPattern;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.dispatch.BreakerPolicy;
-import org.ringrift.sync.planner.core.dispatch.HostGlob;
 
 class PlannerConfigTest {
 
@@ -57,8 +57,8 @@ class PlannerConfigTest {
     assertThat(config.dispatch().leaseMs()).isEqualTo(5_000);
     assertThat(config.dispatch().pacing().minIntervalMs()).isEqualTo(2_000);
     assertThat(config.dispatch().bandwidth().overrides())
-        .containsEntry(new HostGlob("runpod-*"), 80_000_000L)
-        .containsEntry(new HostGlob("runpod-h100-1"), 500_000L);
+        .containsEntry(new HostPattern("runpod-*"), 80_000_000L)
+        .containsEntry(new HostPattern("runpod-h100-1"), 500_000L);
   }
 
   @Test

@@ -15,23 +15,30 @@ import org.ringrift.sync.planner.core.dispatch.Dispatcher;
 import org.ringrift.sync.planner.core.dispatch.Lease;
 import org.ringrift.sync.planner.core.dispatch.TargetState;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 
 /**
  * The second stage, keyed by node, second half: queues, leases and what is sent to mailboxes. Sends
  * only to nodes that are admitted. A tick looks only at the targets whose alarm has come.
  */
 final class DispatchProcessor implements Processor<String, TargetEvent, String, Object> {
-  private final Dispatcher dispatcher;
-  private final DispatchPolicy policy;
+  private final DispatchPolicy settings;
   private final JobWriter jobs;
   private final FleetBoard board;
+  private FleetRules rules = FleetRules.NONE;
+  private DispatchPolicy policy;
+  private Dispatcher dispatcher;
   private ProcessorContext<String, Object> context;
   private KeyValueStore<String, NodeState> nodes;
   private TargetBook book;
 
+  /**
+   * @param policy as the settings have it, without the host file
+   */
   DispatchProcessor(DispatchPolicy policy, FleetBoard board) {
-    this.dispatcher = new Dispatcher(policy);
+    this.settings = policy;
     this.policy = policy;
+    this.dispatcher = new Dispatcher(policy);
     this.jobs = new JobWriter(policy);
     this.board = board;
   }
@@ -40,11 +47,12 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
   public void init(ProcessorContext<String, Object> newContext) {
     context = newContext;
     nodes = newContext.getStateStore(StoreNames.NODES);
-    book = TargetBook.open(newContext, policy);
+    book = TargetBook.open(newContext, settings);
   }
 
   @Override
   public void process(Record<String, TargetEvent> record) {
+    boolean anotherFile = follow();
     switch (record.value()) {
       case TargetEvent.NodeChanged changed -> turn(record, changed.node().id()).settle();
       case TargetEvent.WorkChanged changed -> {
@@ -54,6 +62,25 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
       }
       case TargetEvent.Ticked ticked -> tick(record, ticked);
     }
+    if (anotherFile) {
+      book.all().forEach(target -> turn(record, target.node()).settle());
+    }
+  }
+
+  /**
+   * Goes by the host file of now.
+   *
+   * @return true where it is another one, so that every target is to be looked at
+   */
+  private boolean follow() {
+    FleetRules now = board.rules();
+    if (now.equals(rules)) {
+      return false;
+    }
+    rules = now;
+    policy = settings.under(now);
+    dispatcher = new Dispatcher(policy);
+    return true;
   }
 
   private void tick(Record<String, TargetEvent> record, TargetEvent.Ticked ticked) {

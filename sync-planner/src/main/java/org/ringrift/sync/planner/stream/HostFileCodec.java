@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -54,12 +55,7 @@ final class HostFileCodec {
         nodes(routing.getExcludedHosts()),
         nodes(sync.getExcludedHosts()),
         nodes(routing.getPriorityHosts()),
-        sync.getBandwidthOverrides().stream()
-            .map(
-                one ->
-                    new FleetRules.BandwidthRule(
-                        new HostPattern(one.getPattern()), one.getBytesPerS()))
-            .toList(),
+        overrides(sync),
         hosts(config));
   }
 
@@ -72,6 +68,13 @@ final class HostFileCodec {
         Optional.ofNullable(sync.getMaxConcurrentSyncs()),
         Optional.ofNullable(sync.getMinGamesToSync()),
         Optional.ofNullable(sync.getBandwidthLimitBytesPerS()));
+  }
+
+  private static SortedMap<HostPattern, Long> overrides(FleetAutoSync sync) {
+    SortedMap<HostPattern, Long> overrides = new TreeMap<>();
+    sync.getBandwidthOverrides()
+        .forEach(one -> overrides.put(new HostPattern(one.getPattern()), one.getBytesPerS()));
+    return overrides;
   }
 
   /** Also hosts that only the list of external storages names. */

@@ -78,11 +78,8 @@ final class TargetBook {
     return Optional.ofNullable(waiting.get(key(node, artifact))).map(WorkCodec::core);
   }
 
-  /** Empty where nobody needs to know. */
   Optional<Recent> recent(NodeId node, ArtifactId artifact) {
-    return policy.pacing().remembers()
-        ? Optional.ofNullable(recent.get(key(node, artifact))).map(WorkCodec::core)
-        : Optional.empty();
+    return Optional.ofNullable(recent.get(key(node, artifact))).map(WorkCodec::core);
   }
 
   List<TargetState> all() {

@@ -71,7 +71,8 @@ final class Turn {
 
   void apply(DispatchInput input) {
     NodeId id = target.node();
-    Surroundings around = around(book.recent(id, input.artifact()));
+    boolean remembers = policy.pacing().remembers();
+    Surroundings around = around(remembers ? book.recent(id, input.artifact()) : Optional.empty());
     Optional<Waiting> work = book.waiting(id, input.artifact());
     DispatchStep step = dispatcher.apply(target, work, input, around);
     book.save(target, work, step, input.artifact());

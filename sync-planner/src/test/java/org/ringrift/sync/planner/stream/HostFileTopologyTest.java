@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringrift.sync.events.FleetAutoSync;
+import org.ringrift.sync.events.FleetBandwidth;
 import org.ringrift.sync.events.FleetConfig;
 import org.ringrift.sync.events.FleetEloSync;
 import org.ringrift.sync.events.FleetHost;
@@ -20,6 +21,8 @@ import org.ringrift.sync.events.NodeRole;
 import org.ringrift.sync.events.PlacementDecided;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.planner.core.dispatch.Pacing;
+import org.ringrift.sync.planner.core.dispatch.Policies;
 
 /** What a published host file changes about decisions and jobs. */
 class HostFileTopologyTest {
@@ -31,7 +34,7 @@ class HostFileTopologyTest {
 
   @BeforeEach
   void start() {
-    planning = new Planning(stateDir);
+    planning = new Planning(stateDir, Policies.with(new Pacing(0, 0, 60_000, 1000)));
     planning.node("self-1", NodeRole.SELFPLAY);
     planning.node("train-1", NodeRole.TRAINING);
     planning.node("cpu-1", NodeRole.SELFPLAY);
@@ -130,6 +133,46 @@ class HostFileTopologyTest {
   }
 
   @Test
+  void whatRunsFollowsTheBandwidthOfTheFile() {
+    games();
+    SyncJob job = planning.jobs("train-1").getFirst();
+
+    file(
+        FleetRouting.newBuilder(),
+        FleetAutoSync.newBuilder()
+            .setBandwidthOverrides(
+                List.of(
+                    new FleetBandwidth("*", 9_000_000L),
+                    new FleetBandwidth("train-*", 8_000_000L))),
+        List.of());
+    planning.pass(1, NODES);
+
+    SyncJob slower = planning.jobs("train-1").getFirst();
+    assertThat(slower.getJobId()).isEqualTo(job.getJobId());
+    assertThat(slower.getAttempt()).isEqualTo(job.getAttempt());
+    assertThat(slower.getBandwidthLimitBytesPerS())
+        .as("the source has one megabyte a second for each of nine slots")
+        .isEqualTo(1_000_000)
+        .isLessThan(job.getBandwidthLimitBytesPerS());
+  }
+
+  @Test
+  void fewGamesWaitForMoreWhereTheFileSaysSo() {
+    games(10);
+    SyncJob job = planning.jobs("train-1").getFirst();
+    planning.publish(SyncTopics.SYNC_EVENTS, key(job), Events.completed(job, planning.nowMs));
+    file(FleetRouting.newBuilder(), FleetAutoSync.newBuilder().setMinGamesToSync(10), List.of());
+    games(20);
+    job = planning.jobs("train-1").getFirst();
+    planning.publish(SyncTopics.SYNC_EVENTS, key(job), Events.completed(job, planning.nowMs));
+
+    games(29);
+    assertThat(planning.jobs("train-1")).as("nine are too few").isEmpty();
+    games(30);
+    assertThat(planning.jobs("train-1")).hasSize(1);
+  }
+
+  @Test
   void everythingStopsWhereTheFileSaysSoAndGoesOnWithoutIt() {
     file(FleetRouting.newBuilder(), FleetAutoSync.newBuilder().setEnabled(false), List.of());
     games();
@@ -166,10 +209,14 @@ class HostFileTopologyTest {
   }
 
   private void games() {
+    games(10);
+  }
+
+  private void games(int total) {
     planning.publish(
         SyncTopics.GAME_EVENTS,
         "games:self-1:games/a.db",
-        Events.games("self-1", "games/a.db", 10, planning.nowMs));
+        Events.games("self-1", "games/a.db", total, planning.nowMs));
   }
 
   private List<String> wanted() {

@@ -3,33 +3,40 @@ package org.ringrift.sync.planner.core.dispatch;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.ringrift.sync.core.HostPattern;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 
 /**
  * What the transfers of a node may use, in bytes a second: all that it receives together, and all
  * that it serves together.
  *
- * <p>That is what the most specific of the host overrides that match its id says, or else what the
- * node says of itself, or else what is usual for its provider; but never more than the node says.
+ * <p>The more particular counts, and of two that are equally so the host file before the settings:
+ * what the host file says of the host or of a pattern of names, what the settings say of a pattern,
+ * what the node says of itself, what the host file says of all hosts, what the settings say of the
+ * provider. Never more than the node says.
  *
  * @param byProvider by provider, in lower case
  * @param standard for every other provider
- * @param overrides by pattern of node ids
+ * @param overrides by pattern of node ids, the most particular first
  * @param floor no transfer gets less; a node gets fewer at once instead. A node with less than that
  *     gets one at a time
  * @param uploadsPerSource so many transfers are served by a node at once; each gets its part of
  *     what the node may serve, as those who receive do not know of one another
  * @param raiseAfterMs a transfer that has run for so long may use what others leave over
+ * @param hostFile what operators published
  */
 public record BandwidthPolicy(
     Map<String, Long> byProvider,
     long standard,
-    SortedMap<HostGlob, Long> overrides,
+    SortedMap<HostPattern, Long> overrides,
     long floor,
     int uploadsPerSource,
-    long raiseAfterMs) {
+    long raiseAfterMs,
+    FleetRules hostFile) {
   public BandwidthPolicy {
     byProvider = Map.copyOf(byProvider);
     overrides = Collections.unmodifiableSortedMap(new TreeMap<>(overrides));
@@ -43,14 +50,33 @@ public record BandwidthPolicy(
     }
   }
 
-  /** What all that a node receives, or all that it serves, may use together. */
+  /** This policy with what the host file says before it. */
+  BandwidthPolicy under(FleetRules rules) {
+    return new BandwidthPolicy(
+        byProvider, standard, overrides, floor, uploadsPerSource, raiseAfterMs, rules);
+  }
+
+  /**
+   * What all that a node receives, or all that it serves, may use together.
+   *
+   * @param node as the host file has it
+   */
   public long cap(FleetNode node) {
-    long own = node.profile().bandwidthLimitBytesPerSecond().orElse(Long.MAX_VALUE);
+    Optional<Long> own = node.profile().bandwidthLimitBytesPerSecond();
+    Optional<Long> override =
+        hostFile.bandwidth(node.id()).isPresent() ? Optional.empty() : override(node);
+    return override
+        .map(limit -> Math.min(limit, own.orElse(limit)))
+        .or(() -> own)
+        .or(() -> hostFile.limits().bandwidthBytesPerSecond())
+        .orElseGet(() -> usual(node));
+  }
+
+  private Optional<Long> override(FleetNode node) {
     return overrides.entrySet().stream()
-        .filter(override -> override.getKey().matches(node.id()))
-        .findFirst()
-        .map(override -> Math.min(own, override.getValue()))
-        .orElseGet(() -> own < Long.MAX_VALUE ? own : usual(node));
+        .filter(one -> one.getKey().fits(node.id().value()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** How many transfers a node may receive at once. */

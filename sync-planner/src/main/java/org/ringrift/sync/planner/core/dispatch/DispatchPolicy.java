@@ -1,5 +1,7 @@
 package org.ringrift.sync.planner.core.dispatch;
 
+import org.ringrift.sync.planner.core.fleet.FleetRules;
+
 /**
  * Times and limits by which work is handed out.
  *
@@ -22,5 +24,21 @@ public record DispatchPolicy(
     if (leaseMs < 1 || maxFailures < 1 || backOffCapMs < 1 || ageingMs < 1 || sourceWaitMs < 1) {
       throw new IllegalArgumentException("every number of the dispatch policy must be positive");
     }
+  }
+
+  /**
+   * This policy with what the host file says instead, where it says something: operators publish it
+   * for the whole fleet, and settings are those of one process.
+   */
+  public DispatchPolicy under(FleetRules rules) {
+    return new DispatchPolicy(
+        leaseMs,
+        maxFailures,
+        backOffCapMs,
+        ageingMs,
+        sourceWaitMs,
+        pacing.under(rules),
+        bandwidth.under(rules),
+        breaker);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 
 /**
  * How small pieces of work for one artifact and one target are gathered into larger ones. The first
@@ -22,6 +23,12 @@ public record Pacing(long minIntervalMs, long minGames, long mostWaitMs, long ba
     if (minIntervalMs < 0 || minGames < 0 || mostWaitMs < 0 || batchGames < 1) {
       throw new IllegalArgumentException("no number of the pacing may be negative");
     }
+  }
+
+  /** This pacing with what the host file says before it. */
+  Pacing under(FleetRules rules) {
+    long games = rules.limits().minGames().map(Integer::longValue).orElse(minGames);
+    return new Pacing(minIntervalMs, games, mostWaitMs, batchGames);
   }
 
   /** A time to wait for, and why. */

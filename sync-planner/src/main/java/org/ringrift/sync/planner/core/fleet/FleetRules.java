@@ -1,9 +1,11 @@
 package org.ringrift.sync.planner.core.fleet;
 
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.ringrift.sync.core.HostPattern;
 import org.ringrift.sync.core.NodeId;
 
@@ -16,7 +18,7 @@ import org.ringrift.sync.core.NodeId;
  * @param excludedByRouting hosts that take nothing
  * @param excludedBySync hosts that take nothing
  * @param priority hosts where data is wanted first
- * @param overrides in the order of the file: the first that fits counts
+ * @param overrides by pattern of names; the most particular that fits counts
  */
 public record FleetRules(
     long revision,
@@ -26,21 +28,13 @@ public record FleetRules(
     Set<NodeId> excludedByRouting,
     Set<NodeId> excludedBySync,
     Set<NodeId> priority,
-    List<BandwidthRule> overrides,
+    SortedMap<HostPattern, Long> overrides,
     Map<NodeId, HostRule> hosts) {
 
   /** There is no host file: everything is as nodes and settings have it. */
   public static final FleetRules NONE =
-      new FleetRules(0, true, true, Limits.NONE, Set.of(), Set.of(), Set.of(), List.of(), Map.of());
-
-  /** A limit for hosts whose names fit. */
-  public record BandwidthRule(HostPattern pattern, long bytesPerSecond) {
-    public BandwidthRule {
-      if (bytesPerSecond < 1) {
-        throw new IllegalArgumentException("the bandwidth of a pattern must be positive");
-      }
-    }
-  }
+      new FleetRules(
+          0, true, true, Limits.NONE, Set.of(), Set.of(), Set.of(), new TreeMap<>(), Map.of());
 
   /**
    * Numbers that take the place of settings. Shares are from 0 to 1.
@@ -95,7 +89,10 @@ public record FleetRules(
     excludedByRouting = Set.copyOf(excludedByRouting);
     excludedBySync = Set.copyOf(excludedBySync);
     priority = Set.copyOf(priority);
-    overrides = List.copyOf(overrides);
+    overrides = Collections.unmodifiableSortedMap(new TreeMap<>(overrides));
+    if (overrides.values().stream().anyMatch(bytes -> bytes < 1)) {
+      throw new IllegalArgumentException("the bandwidth of a pattern must be positive");
+    }
     hosts = Map.copyOf(hosts);
   }
 
@@ -111,6 +108,18 @@ public record FleetRules(
       return Optional.of("excluded by the host file: auto_sync.exclude_hosts");
     }
     return host(node).refusal();
+  }
+
+  /** What the transfers of a host may use, where the file says that of its name or of a pattern. */
+  public Optional<Long> bandwidth(NodeId node) {
+    return host(node)
+        .bandwidthBytesPerSecond()
+        .or(
+            () ->
+                overrides.entrySet().stream()
+                    .filter(one -> one.getKey().fits(node.value()))
+                    .map(Map.Entry::getValue)
+                    .findFirst());
   }
 
   /** A node as the host file has it, over what it says of itself. */

@@ -115,19 +115,9 @@ final class HostMerge {
                     : Optional.empty());
   }
 
-  /** The more particular wins; none is ever above what the node allows itself. */
+  /** Never above what the node allows itself. */
   private Optional<Long> bandwidth(NodeId id, Optional<Long> own) {
-    Optional<Long> said =
-        host.bandwidthBytesPerSecond()
-            .or(
-                () ->
-                    rules.overrides().stream()
-                        .filter(rule -> rule.pattern().fits(id.value()))
-                        .map(FleetRules.BandwidthRule::bytesPerSecond)
-                        .findFirst());
-    return said.map(limit -> Math.min(limit, own.orElse(limit)))
-        .or(() -> own)
-        .or(() -> rules.limits().bandwidthBytesPerSecond());
+    return rules.bandwidth(id).map(limit -> Math.min(limit, own.orElse(limit))).or(() -> own);
   }
 
   /** A host that will not come back is drained, from the moment that the file says so. */

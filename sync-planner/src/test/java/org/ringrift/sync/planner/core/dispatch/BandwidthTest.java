@@ -1,49 +1,27 @@
 package org.ringrift.sync.planner.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ringrift.sync.planner.core.dispatch.Policies.MB;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.HostPattern;
 import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.planner.core.Fleets;
+import org.ringrift.sync.planner.core.HostFiles;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 
 /** What nodes and transfers may use. */
 class BandwidthTest {
   private static final long RAISE_AFTER = 2_000;
-
-  @ParameterizedTest
-  @CsvSource({
-    "runpod-*, runpod-h100-1, true",
-    "runpod-*, runpod-, true",
-    "runpod-*, runpo, false",
-    "*, anything, true",
-    "*-h100-*, runpod-h100-1, true",
-    "*-h100-*, runpod-h200-1, false",
-    "a?c, abc, true",
-    "a?c, ac, false",
-    "a*b*c, axxbyyc, true",
-    "a*b*c, axxbyycd, false",
-    "exact, exact, true",
-    "exact, exactly, false"
-  })
-  void globsMatch(String glob, String node, boolean matches) {
-    assertThat(new HostGlob(glob).matches(new NodeId(node))).isEqualTo(matches);
-  }
-
-  @Test
-  void aGlobThatNoNodeCanMatchIsRefused() {
-    assertThatThrownBy(() -> new HostGlob("RunPod-*")).hasMessageContaining("RunPod-*");
-    assertThatThrownBy(() -> new HostGlob("")).isInstanceOf(IllegalArgumentException.class);
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -62,15 +40,45 @@ class BandwidthTest {
     "runpod, big-h100-9, 7, 7"
   })
   void theCapOfANode(String provider, String id, Long own, long cap) {
-    TreeMap<HostGlob, Long> overrides = new TreeMap<>();
-    overrides.put(new HostGlob("big-*"), 200 * MB);
-    overrides.put(new HostGlob("big-h100-*"), 300 * MB);
-    overrides.put(new HostGlob("big-h100-9"), 400 * MB);
     BandwidthPolicy policy =
-        new BandwidthPolicy(Policies.PROVIDERS, 60 * MB, overrides, MB, 4, RAISE_AFTER);
-    Fleets.Builder node = Fleets.node(id).provider(provider);
-    FleetNode built = (own == null ? node : node.bandwidth(own * MB)).build();
-    assertThat(policy.cap(built)).isEqualTo(cap * MB);
+        settings(Map.of("big-*", 200L, "big-h100-*", 300L, "big-h100-9", 400L));
+
+    assertThat(policy.cap(node(id, provider, own))).isEqualTo(cap * MB);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // host file: of the host, of a pattern, of all | settings: of a pattern | of the node | cap
+        "80 | 50 | 90 | 70 | -   | 80",
+        "80 | 50 | 90 | 70 | 20  | 20",
+        "-  | 50 | 90 | 70 | -   | 50",
+        "-  | 50 | 90 | 70 | 60  | 50",
+        "-  | 50 | 90 | 30 | -   | 50",
+        "-  | -  | 90 | 70 | -   | 70",
+        "-  | -  | 10 | 70 | -   | 70",
+        "-  | -  | 90 | 70 | 20  | 20",
+        "-  | -  | 10 | -  | 20  | 20",
+        "-  | -  | 90 | -  | -   | 90",
+        "-  | -  | -  | 70 | -   | 70",
+        "-  | -  | -  | -  | 500 | 500",
+        "-  | -  | -  | -  | -   | 25",
+      })
+  void theHostFileCountsBeforeSettingsThatAreAsParticular(
+      Long ofHost, Long ofPattern, Long ofAll, Long bySettings, Long own, long cap) {
+    FleetRules file =
+        HostFiles.file()
+            .bandwidth("box-1", bytes(ofHost))
+            .override("box-*", bytes(ofPattern))
+            .override("b*", ofPattern == null ? null : MB)
+            .bandwidth(bytes(ofAll))
+            .build();
+    BandwidthPolicy policy =
+        settings(bySettings == null ? Map.of() : Map.of("box-*", bySettings)).under(file);
+
+    assertThat(policy.cap(file.over(node("box-1", "hetzner", own)))).isEqualTo(cap * MB);
   }
 
   @Test
@@ -175,6 +183,22 @@ class BandwidthTest {
             .allSatisfy(l -> assertThat(limit(l)).isGreaterThanOrEqualTo(MB));
       }
     }
+  }
+
+  private static BandwidthPolicy settings(Map<String, Long> megabytes) {
+    SortedMap<HostPattern, Long> overrides = new TreeMap<>();
+    megabytes.forEach((pattern, limit) -> overrides.put(new HostPattern(pattern), limit * MB));
+    return new BandwidthPolicy(
+        Policies.PROVIDERS, 60 * MB, overrides, MB, 4, RAISE_AFTER, FleetRules.NONE);
+  }
+
+  private static FleetNode node(String id, String provider, Long own) {
+    Fleets.Builder node = Fleets.node(id).provider(provider);
+    return (own == null ? node : node.bandwidth(own * MB)).build();
+  }
+
+  private static Long bytes(Long megabytes) {
+    return megabytes == null ? null : megabytes * MB;
   }
 
   private static void alive(Desk desk, Lease lease) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.Priority;
+import org.ringrift.sync.planner.core.HostFiles;
 
 /** How small pieces of work are gathered. */
 class PacingTest {
@@ -66,6 +69,33 @@ class PacingTest {
     assertThat(send(desk, 22)).isFalse();
     desk.now += 1;
     assertThat(desk.settle()).as("since the first of them").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // by the host file, by the settings, how many games are too few
+        "10, 0, 9",
+        "10, 20, 9",
+        "-, 20, 19"
+      })
+  void theNumberOfGamesInTheHostFileCountsBeforeTheSetting(Integer file, int setting, int few) {
+    DispatchPolicy settings = Policies.with(new Pacing(0, setting, 60_000, 1000));
+    Desk desk = new Desk(settings.under(HostFiles.file().minGames(file).build()));
+    bring(desk, 10);
+
+    assertThat(send(desk, 10 + few)).isFalse();
+    assertThat(send(desk, 10 + few + 1)).isTrue();
+  }
+
+  @Test
+  void noNumberOfGamesInTheHostFileTakesTheSettingBack() {
+    DispatchPolicy settings = Policies.with(new Pacing(0, 20, 60_000, 1000));
+    Desk desk = new Desk(settings.under(HostFiles.file().minGames(0).build()));
+    bring(desk, 10);
+
+    assertThat(send(desk, 11)).isTrue();
   }
 
   @Test

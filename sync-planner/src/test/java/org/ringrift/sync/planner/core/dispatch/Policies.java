@@ -2,6 +2,7 @@ package org.ringrift.sync.planner.core.dispatch;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 
 /** Dispatch policies for tests: plain ones, and ones that differ in one thing. */
 public final class Policies {
@@ -46,7 +47,8 @@ public final class Policies {
 
   /** For every node the same cap, a floor of 1 MB/s, and so many upload slots. */
   public static BandwidthPolicy bandwidth(long cap, int uploads, long raiseAfterMs) {
-    return new BandwidthPolicy(Map.of(), cap, new TreeMap<>(), MB, uploads, raiseAfterMs);
+    return new BandwidthPolicy(
+        Map.of(), cap, new TreeMap<>(), MB, uploads, raiseAfterMs, FleetRules.NONE);
   }
 
   private static DispatchPolicy with(

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.ringrift.sync.core.HostPattern;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.Fleets;
+import org.ringrift.sync.planner.core.HostFiles;
 import org.ringrift.sync.planner.core.fleet.HostRule.Addresses;
 import org.ringrift.sync.planner.core.fleet.HostRule.Storage;
 
@@ -75,10 +76,18 @@ class FleetRulesTest {
     NodeId other = new NodeId("other");
     FleetRules rules =
         new FleetRules(
-            1, true, true, none.limits(), Set.of(ID), Set.of(other), Set.of(), List.of(), Map.of());
+            1,
+            true,
+            true,
+            none.limits(),
+            Set.of(ID),
+            Set.of(other),
+            Set.of(),
+            new TreeMap<>(),
+            Map.of());
     FleetRules stopped =
         new FleetRules(
-            1, false, true, none.limits(), Set.of(), Set.of(), Set.of(), List.of(), Map.of());
+            1, false, true, none.limits(), Set.of(), Set.of(), Set.of(), new TreeMap<>(), Map.of());
 
     assertThat(rules.refusal(ID))
         .contains("excluded by the host file: sync_routing.excluded_hosts");
@@ -93,48 +102,23 @@ class FleetRulesTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        // bandwidth_mbps | first fitting override | of the whole file | of the node | effective
-        "80 | 50 | 100 | -  | 80",
-        "80 | 50 | 100 | 20 | 20",
-        "-  | 50 | 100 | -  | 50",
-        "-  | 50 | 100 | 60 | 50",
-        "-  | -  | 100 | 20 | 20",
-        "-  | -  | 100 | -  | 100",
-        "-  | -  | -   | 20 | 20",
-        "-  | -  | -   | -  | -",
+        // bandwidth_mbps | of a pattern | of the node | effective
+        "80 | 50 | -  | 80",
+        "80 | 50 | 20 | 20",
+        "-  | 50 | -  | 50",
+        "-  | 50 | 60 | 50",
+        "-  | -  | 20 | 20",
+        "-  | -  | -  | -",
       })
-  void bandwidth(Long ofHost, Long override, Long ofFile, Long own, Long effective) {
-    List<FleetRules.BandwidthRule> overrides =
-        override == null
-            ? List.of()
-            : List.of(
-                new FleetRules.BandwidthRule(new HostPattern("runpod-*"), 1),
-                new FleetRules.BandwidthRule(new HostPattern("vast-*"), override),
-                new FleetRules.BandwidthRule(new HostPattern("vast-1"), 7));
-    FleetRules.Limits limits =
-        new FleetRules.Limits(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.ofNullable(ofFile));
-    HostRule none = HostRule.NONE;
-    HostRule host =
-        new HostRule(
-            none.role(),
-            none.trains(),
-            none.status(),
-            none.provider(),
-            none.ephemeral(),
-            none.inboundBlocked(),
-            Optional.ofNullable(ofHost),
-            none.addresses(),
-            none.storage());
+  void bandwidth(Long ofHost, Long ofPattern, Long own, Long effective) {
     FleetRules rules =
-        new FleetRules(
-            1, true, true, limits, Set.of(), Set.of(), Set.of(), overrides, Map.of(ID, host));
+        HostFiles.file()
+            .bandwidth("vast-1", ofHost)
+            .override("runpod-*", 1L)
+            .override("vast-*", ofPattern)
+            .override("*", ofPattern == null ? null : 7L)
+            .bandwidth(90L)
+            .build();
     Fleets.Builder node = Fleets.node("vast-1");
     if (own != null) {
       node.bandwidth(own);
@@ -204,7 +188,7 @@ class FleetRulesTest {
             Set.of(),
             Set.of(),
             Set.of(),
-            List.of(),
+            new TreeMap<>(),
             Map.of(ID, nfs));
     FleetNode node = Fleets.node("vast-1").provider("lambda").build();
 
@@ -254,7 +238,7 @@ class FleetRulesTest {
             value -> limits(Optional.empty(), Optional.of(value.intValue())));
     limits.forEach(one -> assertThatIllegalArgumentException().isThrownBy(() -> one.apply(-1.0)));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FleetRules.BandwidthRule(new HostPattern("*"), 0));
+        .isThrownBy(() -> HostFiles.file().override("*", 0L).build());
   }
 
   private static FleetRules.Limits limits(Optional<Double> maxUsed, Optional<Integer> target) {
@@ -281,7 +265,7 @@ class FleetRulesTest {
         Set.of(),
         Set.of(),
         Set.of(),
-        List.of(),
+        new TreeMap<>(),
         Map.of(ID, host));
   }
 
