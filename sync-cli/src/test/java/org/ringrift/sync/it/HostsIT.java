@@ -68,10 +68,12 @@ class HostsIT {
             "- hosts.b: ",
             "+ hosts.c: ",
             "dry run, nothing is published: 2 hosts, 3 changes");
+    assertThat(err.toString()).contains("host 'b' is not listed any more", "'status: retired'");
     assertThat(hosts("apply", changed, "--json")).isZero();
     JsonNode document = new ObjectMapper().readTree(out.toString());
     assertThat(document.path("published").booleanValue()).isTrue();
     assertThat(document.path("revision").longValue()).isEqualTo(2);
+    assertThat(document.path("dropped").path(0).textValue()).isEqualTo("b");
     assertThat(document.path("changes").path(0).path("path").textValue()).isEqualTo("hosts.a.cpus");
   }
 

@@ -52,7 +52,9 @@ final class HostsApply implements Callable<Integer> {
     HostFile read = HostFile.read(text(), file.getFileName().toString());
     ConnectionConfig config = connection.read();
     HostsReport report =
-        read.valid() ? apply(read, config) : report(read, List.of(), Optional.empty(), 0);
+        read.valid()
+            ? apply(read, config)
+            : new HostsReport(file, read, dryRun, List.of(), List.of(), Optional.empty(), 0);
     if (json) {
       Documents.print(spec.commandLine().getOut(), report.toJson());
     } else {
@@ -68,19 +70,19 @@ final class HostsApply implements Callable<Integer> {
     Published before = HostsCommand.published(topic);
     List<Change> changes = FleetDiff.between(before.config(), wanted);
     if (dryRun || (changes.isEmpty() && before.config().isPresent())) {
-      return report(read, changes, before.fault(), 0);
+      return report(read, before, changes, 0);
     }
     wanted.setRevision(before.nextRevision());
     wanted.setAppliedAtMs(InstantSource.system().millis());
     try (EventPublisher publisher = new EventPublisher(config)) {
       Sending.await(topic.publish(publisher, wanted), config.bootstrapServers());
     }
-    return report(read, changes, before.fault(), wanted.getRevision());
+    return report(read, before, changes, wanted.getRevision());
   }
 
-  private HostsReport report(
-      HostFile read, List<Change> changes, Optional<String> fault, long revision) {
-    return new HostsReport(file, read, dryRun, changes, fault, revision);
+  private HostsReport report(HostFile read, Published before, List<Change> changes, long revision) {
+    List<String> dropped = FleetDiff.dropped(before.config(), read.config());
+    return new HostsReport(file, read, dryRun, changes, dropped, before.fault(), revision);
   }
 
   private String text() throws CommandException {

@@ -16,6 +16,7 @@ import org.ringrift.sync.cli.hosts.HostFile;
  *
  * @param dryRun true where nothing was to be published
  * @param changes from what was published before
+ * @param dropped hosts that are not listed any more and were never retired
  * @param fault of what was published before
  * @param revision that was published; 0 where nothing was
  */
@@ -24,18 +25,27 @@ record HostsReport(
     HostFile read,
     boolean dryRun,
     List<Change> changes,
+    List<String> dropped,
     Optional<String> fault,
     long revision) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   HostsReport {
     changes = List.copyOf(changes);
+    dropped = List.copyOf(dropped);
   }
 
   /** For people: what is wrong or odd on one stream, what changed on the other. */
   void print(PrintWriter out, PrintWriter err) {
     read.findings().forEach(finding -> err.println(finding.in(file.toString())));
     fault.ifPresent(what -> err.println("what was published before cannot be read: " + what));
+    dropped.forEach(
+        host ->
+            err.println(
+                "host '"
+                    + host
+                    + "' is not listed any more and was not retired: while its worker runs, it is"
+                    + " used as that describes itself; 'status: retired' drains it first"));
     err.flush();
     changes.forEach(out::println);
     out.println(summary());
@@ -58,6 +68,8 @@ record HostsReport(
       node.put("before", change.before().orElse(null));
       node.put("after", change.after().orElse(null));
     }
+    ArrayNode gone = document.putArray("dropped");
+    dropped.forEach(gone::add);
     return document;
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
+import org.ringrift.sync.core.HostStatus;
 import org.ringrift.sync.events.FleetConfig;
 import org.ringrift.sync.events.FleetHost;
 
@@ -50,6 +51,21 @@ public final class FleetDiff {
     names.addAll(newHosts.keySet());
     names.forEach(name -> changes.addAll(host(name, oldHosts.get(name), newHosts.get(name))));
     return changes;
+  }
+
+  /**
+   * The hosts that are not in the file any more and were not said to leave: nothing drains them, as
+   * a host that the file does not list is used as its worker describes it.
+   */
+  public static List<String> dropped(Optional<FleetConfig> before, FleetConfig after) {
+    Set<String> left = hosts(after.getHosts()).keySet();
+    return hosts(before.map(FleetConfig::getHosts).orElse(List.of())).values().stream()
+        .filter(host -> !left.contains(host.getName()))
+        .filter(
+            host ->
+                host.getStatus() == null || HostStatus.of(host.getStatus()) != HostStatus.LEAVING)
+        .map(FleetHost::getName)
+        .toList();
   }
 
   /** Every value that is said about the fleet as a whole, by its path. */

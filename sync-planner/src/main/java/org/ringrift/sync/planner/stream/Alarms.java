@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import org.ringrift.sync.core.NodeId;
 
 /**
- * When to look at which target though nothing happens to it, so that a tick costs as much as there
- * is to do and not as there are targets. In memory: it follows from the state of the targets. Not
- * safe for use by several threads.
+ * When to look at which target or node though nothing happens to it, so that a tick costs as much
+ * as there is to do and not as there are nodes. In memory: it follows from the stores. Not safe for
+ * use by several threads.
  */
 final class Alarms {
   private final Map<NodeId, Long> times = new HashMap<>();
@@ -31,6 +31,14 @@ final class Alarms {
     if (atMs.isPresent()) {
       times.put(node, atMs.getAsLong());
       due.computeIfAbsent(atMs.getAsLong(), time -> new TreeSet<>()).add(node);
+    }
+  }
+
+  /** Sets the alarm of a target where it has none, or a later one. */
+  void setEarlier(NodeId node, long atMs) {
+    Long before = times.get(node);
+    if (before == null || before > atMs) {
+      set(node, OptionalLong.of(atMs));
     }
   }
 

@@ -15,7 +15,9 @@ import org.ringrift.sync.planner.core.drain.DrainProgress;
 import org.ringrift.sync.planner.core.drain.DrainStep;
 import org.ringrift.sync.planner.core.fleet.Drain;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
+import org.ringrift.sync.planner.state.PlacementNews;
 import org.ringrift.sync.planner.state.SafetyAnswered;
+import org.ringrift.sync.planner.state.SafetyAsked;
 import org.ringrift.sync.planner.state.StoredAnswer;
 import org.ringrift.sync.planner.state.StoredDrain;
 
@@ -40,8 +42,37 @@ final class Drains {
     this.inventories = inventories;
   }
 
-  /** What to do about a drain that has begun. */
-  DrainStep step(FleetNode node, Drain drain, long nowMs) {
+  /**
+   * Asks what is to be asked about a node whose drain has begun, and says when it may be switched
+   * off, or may not any more.
+   *
+   * @return whether it may, where that is news
+   */
+  Optional<Boolean> look(FleetNode node, RegistryOutput out) {
+    Optional<Drain> begun = node.drain().filter(Drain::begun);
+    if (begun.isEmpty() || !node.readable()) {
+      return Optional.empty();
+    }
+    Drain drain = begun.get();
+    String id = node.id().value();
+    List<ArtifactId> items = inventories.items(id);
+    DrainStep step = step(node, drain, out.nowMs());
+    if (step.ask()) {
+      SafetyAsked question = new SafetyAsked(id, step.progress().round());
+      items.forEach(item -> out.toPlacement(item.toString(), new PlacementNews(question)));
+    }
+    if (step.safe() == drain.safe()) {
+      return Optional.empty();
+    }
+    out.toNodeEvents(
+        step.safe()
+            ? FleetEventWriter.safe(node, drain, items.size(), out.nowMs())
+            : FleetEventWriter.cancelled(
+                node, drain, true, step.blocker().orElseThrow(), out.nowMs()));
+    return Optional.of(step.safe());
+  }
+
+  private DrainStep step(FleetNode node, Drain drain, long nowMs) {
     String id = node.id().value();
     DrainProgress before =
         Optional.ofNullable(drains.get(id)).map(Drains::core).orElse(DrainProgress.NONE);
@@ -52,31 +83,41 @@ final class Drains {
     return step;
   }
 
-  /** What has to be asked about, and what was found last. */
-  List<ArtifactId> items(String node) {
-    return inventories.items(node);
-  }
-
-  /**
-   * Takes in an answer.
-   *
-   * @return true where it says something else than the one before
-   */
-  boolean answered(String node, SafetyAnswered answer) {
+  /** Takes in an answer about a node that is drained, and says what is news. */
+  void answered(String node, SafetyAnswered answer, RegistryOutput out) {
     String key = node + SEPARATOR + answer.getArtifactId();
     StoredAnswer before = answers.get(key);
     long round = Math.max(answer.getRound(), before == null ? 0 : before.getRound());
-    StoredAnswer after = new StoredAnswer(round, answer.getSafe(), answer.getReason());
-    answers.put(key, after);
-    return before == null
-        || before.getSafe() != after.getSafe()
-        || !before.getReason().equals(after.getReason());
+    answers.put(key, new StoredAnswer(round, answer.getSafe(), answer.getReason()));
+    boolean same =
+        before != null
+            && before.getSafe() == answer.getSafe()
+            && before.getReason().equals(answer.getReason());
+    if (!same) {
+      out.toDecisions(
+          answer.getArtifactId(), FleetEventWriter.decided(node, answer, out.record().timestamp()));
+    }
   }
 
-  /** Forgets a drain that is over. */
-  void forget(String node) {
-    drains.delete(node);
-    keys(node).forEach(answers::delete);
+  /** A drain that is called off takes back what was said. */
+  void ended(FleetNode before, FleetNode after, RegistryOutput out) {
+    Optional<Drain> begun = before.drain().filter(Drain::begun);
+    if (begun.isPresent() && after.drain().isEmpty()) {
+      String node = before.id().value();
+      drains.delete(node);
+      keys(node).forEach(answers::delete);
+      String why = why(before, begun.get(), after);
+      out.toNodeEvents(FleetEventWriter.cancelled(before, begun.get(), false, why, out.nowMs()));
+    }
+  }
+
+  private static String why(FleetNode before, Drain drain, FleetNode after) {
+    if (!before.incarnation().equals(after.incarnation())) {
+      return "the worker was started anew";
+    }
+    return drain.byHostFile()
+        ? "the host file does not retire the node any more"
+        : "the node is in use again";
   }
 
   private Census census(FleetNode node) {

@@ -62,8 +62,8 @@ final class FleetBoard {
     view().nodes().keySet().stream().filter(node -> node.value().equals(key)).forEach(spoilt::add);
   }
 
-  /** True until the state of the node is seen again. */
-  boolean isSpoilt(NodeId node) {
-    return spoilt.contains(node);
+  /** The nodes whose state lies under such a record, each until its state is seen again. */
+  Set<NodeId> spoilt() {
+    return Set.copyOf(spoilt);
   }
 }

@@ -60,6 +60,7 @@ final class NodeCodec {
         .setIdleSinceMs(node.drain().map(Drain::idleSinceMs).orElse(0L))
         .setDrainStartsAtMs(node.drain().map(Drain::startsAtMs).orElse(0L))
         .setDraining(node.drain().filter(Drain::begun).isPresent())
+        .setDrainedByHostFile(node.drain().filter(Drain::byHostFile).isPresent())
         .setDrainDeadlineMs(node.drain().flatMap(Drain::deadlineMs).orElse(null))
         .setSafeToTerminateAtMs(node.drain().map(Drain::safeAtMs).orElse(0L))
         .setPushes(profile.abilities().pushes())
@@ -96,7 +97,8 @@ final class NodeCodec {
         state.getDrainStartsAtMs(),
         state.getDraining(),
         Optional.ofNullable(state.getDrainDeadlineMs()),
-        state.getSafeToTerminateAtMs());
+        state.getSafeToTerminateAtMs(),
+        state.getDrainedByHostFile());
   }
 
   /**

@@ -21,7 +21,6 @@ import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
-import org.ringrift.sync.planner.core.fleet.NodeRegistry;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 import org.ringrift.sync.planner.core.training.TrainingData;
 import org.ringrift.sync.planner.state.DispatchNews;
@@ -164,15 +163,11 @@ public final class PlannerTopology {
         new StringDeserializer(),
         new StateSerde<>(DispatchNews.class).deserializer(),
         PlannerTopics.DISPATCH_INPUTS);
-    NodeRegistry rules = new NodeRegistry(fleet);
     topology.addProcessor(
         StoreNames.REGISTRY,
         () ->
             new NodeRegistryProcessor(
-                rules,
-                new TrainingData(fleetwide.trainingDataMaxAgeMs()),
-                fleet.silentAfterMs(),
-                board),
+                fleet, new TrainingData(fleetwide.trainingDataMaxAgeMs()), board),
         SyncTopics.NODE_EVENTS.name(),
         PlannerTopics.DISPATCH_INPUTS);
     topology.addProcessor(

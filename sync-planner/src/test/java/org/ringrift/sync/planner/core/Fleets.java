@@ -89,7 +89,7 @@ public final class Fleets {
 
     /** Will vanish at that time. */
     public Builder terminatesAtMs(long value) {
-      drain = Optional.of(new Drain("notice", NOW, NOW, true, Optional.of(value), 0));
+      drain = Optional.of(new Drain("notice", NOW, NOW, true, Optional.of(value), 0, false));
       return status(NodeStatus.TERMINATING);
     }
 
@@ -186,7 +186,8 @@ public final class Fleets {
     /** Idle for an hour, and being drained. */
     public Builder draining() {
       drain =
-          Optional.of(new Drain("idle", NOW - 3_600_000, NOW, true, Optional.of(NOW + 180_000), 0));
+          Optional.of(
+              new Drain("idle", NOW - 3_600_000, NOW, true, Optional.of(NOW + 180_000), 0, false));
       return this;
     }
 

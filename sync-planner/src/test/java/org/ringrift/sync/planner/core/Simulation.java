@@ -31,6 +31,7 @@ import org.ringrift.sync.planner.core.dispatch.Waiting;
 import org.ringrift.sync.planner.core.fleet.Disk;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.fleet.FleetView;
 import org.ringrift.sync.planner.core.fleet.Load;
 import org.ringrift.sync.planner.core.fleet.Mailbox;
@@ -55,7 +56,7 @@ final class Simulation {
   private final Placement placement = new Placement(PLACEMENT);
   private final Dispatcher dispatcher = new Dispatcher(DISPATCH);
   private final NodeRegistry registry =
-      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6));
+      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6), FleetRules.NONE);
   private final TreeMap<NodeId, FleetNode> nodes = new TreeMap<>();
   private final TreeMap<ArtifactId, ArtifactState> artifacts = new TreeMap<>();
   private final TreeMap<NodeId, TargetState> targets = new TreeMap<>();

@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.DrainCancelled;
 import org.ringrift.sync.events.FleetAutoSync;
 import org.ringrift.sync.events.FleetBandwidth;
 import org.ringrift.sync.events.FleetConfig;
 import org.ringrift.sync.events.FleetEloSync;
 import org.ringrift.sync.events.FleetHost;
 import org.ringrift.sync.events.FleetRouting;
+import org.ringrift.sync.events.NodeActive;
 import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.events.NodeSafeToTerminate;
 import org.ringrift.sync.events.PlacementDecided;
+import org.ringrift.sync.events.Priority;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.core.dispatch.Pacing;
@@ -109,6 +116,49 @@ class HostFileTopologyTest {
     planning.pass(2, NODES);
 
     assertThat(wanted()).containsExactlyInAnyOrder("cpu-1", "cpu-2");
+  }
+
+  @Test
+  void aRetiredHostMayBeSwitchedOffOnceWhatOnlyItHasIsElsewhere() {
+    games();
+    planning.pass(2, NODES);
+    hosts(FleetHost.newBuilder().setName("self-1").setStatus("retired").build());
+    planning.pass(2, NODES);
+    inventory("self-1");
+    planning.pass(60, NODES);
+    assertThat(planning.said("self-1", NodeSafeToTerminate.class)).as("the only copy").isEmpty();
+
+    List.of("train-1", "cpu-1").forEach(this::complete);
+    planning.pass(20, NODES);
+    assertThat(planning.said("self-1", NodeSafeToTerminate.class)).hasSize(1);
+    planning.publish(
+        SyncTopics.NODE_EVENTS,
+        "self-1",
+        Events.node("self-1", planning.nowMs, new NodeActive("plays")));
+    planning.pass(5, NODES);
+    assertThat(planning.said("self-1", DrainCancelled.class)).as("use saves it not").isEmpty();
+
+    hosts(FleetHost.newBuilder().setName("self-1").setStatus("ready").build());
+    planning.pass(5, NODES);
+    assertThat(planning.said("self-1", DrainCancelled.class))
+        .singleElement()
+        .satisfies(
+            said -> {
+              assertThat(said.getDraining()).isFalse();
+              assertThat(said.getReason()).contains("does not retire the node any more");
+            });
+  }
+
+  @Test
+  void aRetiredHostsOnlyCopyLeavesFirst() {
+    games();
+    SyncJob first = planning.jobs("train-1").getFirst();
+    assertThat(first.getPriority()).isEqualTo(Priority.HIGH);
+
+    hosts(FleetHost.newBuilder().setName("self-1").setStatus("retired").build());
+    planning.pass(2, NODES);
+
+    assertThat(planning.placements().getLast().getPriority()).isEqualTo(Priority.CRITICAL);
   }
 
   @Test
@@ -217,6 +267,23 @@ class HostFileTopologyTest {
         SyncTopics.GAME_EVENTS,
         "games:self-1:games/a.db",
         Events.games("self-1", "games/a.db", total, planning.nowMs));
+  }
+
+  private void complete(String node) {
+    SyncJob job = planning.jobs(node).getLast();
+    planning.publish(SyncTopics.SYNC_EVENTS, key(job), Events.completed(job, planning.nowMs));
+  }
+
+  private void inventory(String node) {
+    ArtifactId artifact = ArtifactId.parse("games:self-1:games/a.db");
+    Version version = new Version.GamesVersion(10_000, planning.nowMs, 10, Optional.empty());
+    planning.publish(
+        SyncTopics.NODE_EVENTS,
+        node,
+        Events.node(
+            node,
+            planning.nowMs,
+            Events.inventory("1", "all", List.of(Events.item(artifact, version)))));
   }
 
   private List<String> wanted() {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param begun true from then on
  * @param deadlineMs until when it should be done; absent where nobody knows
  * @param safeAtMs since when everything on it is safe elsewhere; 0 where it is not
+ * @param byHostFile true where the host file retires it: then only the file calls it off
  */
 public record Drain(
     String reason,
@@ -18,7 +19,8 @@ public record Drain(
     long startsAtMs,
     boolean begun,
     Optional<Long> deadlineMs,
-    long safeAtMs) {
+    long safeAtMs,
+    boolean byHostFile) {
 
   /** True where it may be switched off. */
   public boolean safe() {
@@ -26,10 +28,14 @@ public record Drain(
   }
 
   Drain begin() {
-    return new Drain(reason, idleSinceMs, startsAtMs, true, deadlineMs, safeAtMs);
+    return new Drain(reason, idleSinceMs, startsAtMs, true, deadlineMs, safeAtMs, byHostFile);
   }
 
   Drain safe(long sinceMs) {
-    return new Drain(reason, idleSinceMs, startsAtMs, begun, deadlineMs, sinceMs);
+    return new Drain(reason, idleSinceMs, startsAtMs, begun, deadlineMs, sinceMs, byHostFile);
+  }
+
+  Drain byHostFile(boolean retired) {
+    return new Drain(reason, idleSinceMs, startsAtMs, begun, deadlineMs, safeAtMs, retired);
   }
 }

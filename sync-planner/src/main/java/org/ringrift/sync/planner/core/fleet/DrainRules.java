@@ -26,7 +26,8 @@ final class DrainRules {
             startsAtMs,
             waitMs == 0,
             Optional.of(startsAtMs + limits.drainMs()),
-            0);
+            0,
+            false);
     boolean sameIdleness =
         node.drain().filter(old -> old.idleSinceMs() == idle.sinceMs()).isPresent();
     return sameIdleness && waitMs > 0 ? node : node.with(Optional.of(drain));
@@ -43,13 +44,43 @@ final class DrainRules {
             begun.map(Drain::startsAtMs).orElse(nowMs),
             true,
             notice.terminatesAtMs(),
-            begun.map(Drain::safeAtMs).orElse(0L));
+            begun.map(Drain::safeAtMs).orElse(0L),
+            begun.filter(Drain::byHostFile).isPresent());
     return node.with(Optional.of(drain));
   }
 
-  /** A node that will vanish in any case is not saved by being used. */
+  /** A node that will vanish in any case, or that operators retire, is not saved by being used. */
   FleetNode active(FleetNode node) {
-    return node.status() == NodeStatus.TERMINATING ? node : node.with(Optional.empty());
+    boolean goes = node.status() == NodeStatus.TERMINATING || retired(node);
+    return goes ? node : node.with(Optional.empty());
+  }
+
+  /**
+   * What the host file says of the node: one that it retires is drained at once, until the file
+   * says something else.
+   *
+   * @param retired why, where it retires the node
+   */
+  FleetNode follow(FleetNode node, Optional<String> retired, long nowMs) {
+    if (retired.isPresent() == retired(node) || node.status() == NodeStatus.LEFT) {
+      return node;
+    }
+    if (retired.isEmpty()) {
+      return node.status() == NodeStatus.TERMINATING
+          ? node.with(node.drain().map(drain -> drain.byHostFile(false)))
+          : node.with(Optional.empty());
+    }
+    Drain drain =
+        node.drain()
+            .filter(Drain::begun)
+            .map(begun -> begun.byHostFile(true))
+            .orElseGet(
+                () -> new Drain(retired.get(), nowMs, nowMs, true, Optional.empty(), 0, true));
+    return node.with(Optional.of(drain));
+  }
+
+  private static boolean retired(FleetNode node) {
+    return node.drain().filter(Drain::byHostFile).isPresent();
   }
 
   FleetNode tick(FleetNode node, long nowMs) {

@@ -19,4 +19,13 @@ public record FleetPolicy(
       throw new IllegalArgumentException("target disk use must be above 0 and up to 1");
     }
   }
+
+  /** This policy with what the host file says before it. */
+  FleetPolicy under(FleetRules rules) {
+    return new FleetPolicy(
+        silentAfterMs,
+        refreshMs,
+        drainTimes,
+        rules.limits().roomyShare().orElse(targetDiskUsedShare));
+  }
 }

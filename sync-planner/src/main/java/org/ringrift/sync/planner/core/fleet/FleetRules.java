@@ -122,6 +122,11 @@ public record FleetRules(
                     .findFirst());
   }
 
+  /** Why a node leaves the fleet, where the file retires it; for people. */
+  Optional<String> retirement(NodeId node) {
+    return Optional.of(host(node)).filter(HostRule::leaving).map(HostRule::said);
+  }
+
   /** A node as the host file has it, over what it says of itself. */
   public FleetNode over(FleetNode node) {
     return revision == 0 ? node : new HostMerge(this, host(node.id())).merged(node);

@@ -120,10 +120,10 @@ final class HostMerge {
     return rules.bandwidth(id).map(limit -> Math.min(limit, own.orElse(limit))).or(() -> own);
   }
 
-  /** A host that will not come back is drained, from the moment that the file says so. */
+  /** Shows at once what the registry of nodes will say of a host that the file retires. */
   private Optional<Drain> drain(FleetNode node) {
     return host.leaving() && node.drain().filter(Drain::begun).isEmpty()
-        ? Optional.of(new Drain(host.said(), 0, 0, true, Optional.empty(), 0))
+        ? Optional.of(new Drain(host.said(), 0, 0, true, Optional.empty(), 0, true))
         : node.drain();
   }
 }

@@ -1,8 +1,10 @@
 package org.ringrift.sync.planner.core.fleet;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.ringrift.sync.core.NodeId;
 
 /**
@@ -13,11 +15,14 @@ import org.ringrift.sync.core.NodeId;
  */
 public final class NodeRegistry {
   private final FleetPolicy policy;
+  private final FleetRules hostFile;
   private final DrainRules drains;
 
-  public NodeRegistry(FleetPolicy policy) {
-    this.policy = policy;
-    this.drains = new DrainRules(policy.drainTimes());
+  /** A registry that goes by settings and by what the host file says before them. */
+  public NodeRegistry(FleetPolicy settings, FleetRules hostFile) {
+    this.policy = settings.under(hostFile);
+    this.hostFile = hostFile;
+    this.drains = new DrainRules(settings.drainTimes());
   }
 
   /**
@@ -35,13 +40,35 @@ public final class NodeRegistry {
 
   /**
    * The node after time has passed: one that is not heard of any more falls silent, and one that is
-   * idle for long enough begins to be drained.
+   * idle for long enough, or that the host file retires, begins to be drained.
    */
   public FleetNode tick(FleetNode node, long nowMs) {
     if (!away(node) && nowMs - node.lastHeardAtMs() >= policy.silentAfterMs()) {
       return versioned(Optional.of(node), node.with(NodeStatus.SILENT));
     }
-    return versioned(Optional.of(node), drains.tick(node, nowMs));
+    FleetNode followed = drains.follow(node, hostFile.retirement(node.id()), nowMs);
+    return versioned(Optional.of(node), drains.tick(followed, nowMs));
+  }
+
+  /**
+   * When to look at the node again though nothing happens to it; empty for never. A drain that has
+   * begun is looked at in every tick.
+   */
+  public OptionalLong nextLook(FleetNode node) {
+    LongStream silence =
+        away(node)
+            ? LongStream.empty()
+            : LongStream.of(node.lastHeardAtMs() + policy.silentAfterMs());
+    LongStream drain =
+        node
+            .drain()
+            .filter(known -> !known.begun() || node.readable())
+            .map(known -> known.begun() ? 0 : known.startsAtMs())
+            .stream()
+            .mapToLong(Long::longValue);
+    boolean follows = drains.follow(node, hostFile.retirement(node.id()), 0).equals(node);
+    LongStream file = follows ? LongStream.empty() : LongStream.of(0);
+    return LongStream.concat(LongStream.concat(silence, drain), file).min();
   }
 
   /** The node once everything on it is safe elsewhere, or is not any more. */

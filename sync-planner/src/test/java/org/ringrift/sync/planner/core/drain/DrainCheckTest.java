@@ -16,7 +16,7 @@ class DrainCheckTest {
   private static final long IDLE = 1_000;
 
   private DrainProgress progress = DrainProgress.NONE;
-  private Drain drain = new Drain("idle", IDLE, 5_000, true, Optional.empty(), 0);
+  private Drain drain = new Drain("idle", IDLE, 5_000, true, Optional.empty(), 0, false);
   private final SortedMap<ArtifactId, Optional<Answer>> answers = new TreeMap<>();
   private long lookedAtMs = IDLE;
   private List<String> leftOut = List.of();
@@ -108,7 +108,7 @@ class DrainCheckTest {
     answer(A, 0, true);
     rounds(2);
     assertThat(step().safe()).isTrue();
-    drain = new Drain("idle", IDLE, 5_000, true, Optional.empty(), now);
+    drain = new Drain("idle", IDLE, 5_000, true, Optional.empty(), now, false);
   }
 
   private void rounds(int count) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ringrift.sync.planner.core.Fleets;
+import org.ringrift.sync.planner.core.HostFiles;
 
 /** When a node begins to be drained, and what calls it off. */
 class NodeRegistryDrainTest {
   private static final long NOW = Fleets.NOW;
 
-  private final NodeRegistry registry =
-      new NodeRegistry(new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6));
+  private static final FleetPolicy POLICY =
+      new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6);
+
+  private NodeRegistry registry = new NodeRegistry(POLICY, FleetRules.NONE);
   private FleetNode node = Fleets.node("n").provider("Vast").build();
 
   @Test
@@ -76,6 +79,55 @@ class NodeRegistryDrainTest {
   }
 
   @Test
+  void aHostThatTheFileRetiresIsDrainedUntilTheFileSaysSomethingElse() {
+    registry = under("retired");
+    pass(NOW);
+    assertThat(node.leaving()).isTrue();
+    assertThat(node.drain())
+        .get()
+        .extracting(Drain::reason)
+        .isEqualTo("the host file says that it is 'retired'");
+
+    hear(new NodeInput.Active(), NOW + 1);
+    hear(new NodeInput.TrainingStarted("hex8_2p"), NOW + 1);
+    hear(idle(NOW, true), NOW + 1);
+    assertThat(node.leaving()).as("use does not call it off").isTrue();
+
+    hear(new NodeInput.Joined("2", node.profile(), Disk.UNKNOWN), NOW + 2);
+    pass(NOW + 3);
+    assertThat(node.leaving()).as("nor does another start").isTrue();
+
+    registry = under("ready");
+    pass(NOW + 4);
+    assertThat(node.drain()).isEmpty();
+  }
+
+  @Test
+  void whatIdleBeganTheFileTakesOver() {
+    hear(idle(NOW, true), NOW);
+    FleetNode safe = registry.safe(node, true, NOW + 5);
+    node = safe;
+    registry = under("decommissioned");
+    pass(NOW + 6);
+
+    assertThat(node.drain().filter(Drain::safe)).as("still safe").isPresent();
+    hear(new NodeInput.Active(), NOW + 7);
+    assertThat(node.leaving()).isTrue();
+  }
+
+  @Test
+  void aNodeThatVanishesAnywayGoesOnThoughTheFileKeepsIt() {
+    registry = under("retired");
+    pass(NOW);
+    hear(new NodeInput.Terminating("outbid", NOW, Optional.of(NOW + 120_000)), NOW);
+    registry = under("ready");
+    pass(NOW + 1);
+
+    assertThat(node.leaving()).isTrue();
+    assertThat(node.drain()).get().extracting(Drain::reason).isEqualTo("outbid");
+  }
+
+  @Test
   void safetyIsPartOfTheState() {
     hear(idle(NOW, true), NOW);
     FleetNode safe = registry.safe(node, true, NOW + 5);
@@ -92,6 +144,10 @@ class NodeRegistryDrainTest {
     assertThat(node.registryVersion()).isEqualTo(2);
     hear(new NodeInput.Joined("2", node.profile(), Disk.UNKNOWN), NOW);
     assertThat(node.presence().mark()).isEqualTo("2");
+  }
+
+  private static NodeRegistry under(String status) {
+    return new NodeRegistry(POLICY, HostFiles.file().status("n", status).build());
   }
 
   private static NodeInput idle(long sinceMs, boolean atOnce) {
