@@ -152,7 +152,8 @@ class MonitorIT {
         Priority.HIGH,
         1L,
         List.of(new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of())),
-        List.of("train-1"));
+        List.of("train-1"),
+        null);
   }
 
   private static JobDecided dispatched() {

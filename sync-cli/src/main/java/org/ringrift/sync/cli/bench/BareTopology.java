@@ -18,11 +18,14 @@ import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
 
 /**
- * The least that two stages with state can do: each reads an event, puts it into a persistent store
- * with a changelog and passes it on by the id of its node. The first stage is keyed by artifact,
- * the second by node. Decides nothing.
+ * The least that two stages with state can do: the first, keyed by artifact, reads an event, puts
+ * it into a persistent store with a changelog, and passes it on by the id of its node; the second
+ * reads it and passes it on again. Decides nothing.
  */
 final class BareTopology {
+  private static final String FIRST = "first";
+  private static final String STORE = "newest";
+
   private final Serde<GameEvent> events;
   private final String between;
   private final String out;
@@ -35,35 +38,31 @@ final class BareTopology {
 
   Topology build(Map<String, ?> settings) {
     Topology topology = new Topology(new TopologyConfig(new StreamsConfig(settings)));
-    addStage(topology, SyncTopics.GAME_EVENTS.name(), "first", between);
-    addStage(topology, between, "second", out);
+    String games = SyncTopics.GAME_EVENTS.name();
+    topology.addSource(games, new StringDeserializer(), events.deserializer(), games);
+    topology.addProcessor(FIRST, Keep::new, games);
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), events),
+        FIRST);
+    addSink(topology, FIRST, between);
+    topology.addSource(between, new StringDeserializer(), events.deserializer(), between);
+    addSink(topology, between, out);
     return topology;
   }
 
-  private void addStage(Topology topology, String from, String name, String to) {
-    String store = name + "-store";
-    topology.addSource(from, new StringDeserializer(), events.deserializer(), from);
-    topology.addProcessor(name, () -> new Keep(store), from);
-    topology.addStateStore(
-        Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(store), Serdes.String(), events),
-        name);
-    topology.addSink(name + "-out", to, new StringSerializer(), events.serializer(), name);
+  private void addSink(Topology topology, String parent, String to) {
+    topology.addSink(parent + "-out", to, new StringSerializer(), events.serializer(), parent);
   }
 
   /** Keeps the newest event of each key. */
   private static final class Keep implements Processor<String, GameEvent, String, GameEvent> {
-    private final String name;
     private ProcessorContext<String, GameEvent> context;
     private KeyValueStore<String, GameEvent> store;
-
-    Keep(String name) {
-      this.name = name;
-    }
 
     @Override
     public void init(ProcessorContext<String, GameEvent> newContext) {
       context = newContext;
-      store = newContext.getStateStore(name);
+      store = newContext.getStateStore(STORE);
     }
 
     @Override

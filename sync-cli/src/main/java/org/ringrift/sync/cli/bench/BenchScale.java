@@ -9,8 +9,7 @@ import java.time.Duration;
  *     with the bare one
  * @param nodes that are admitted and work in the runs of the planner
  * @param artifacts games databases, each with a replica on two nodes besides its origin
- * @param plannerEvents a backlog for a run of the planner
- * @param bareEvents a backlog for a run of the bare topology, which is faster
+ * @param events a backlog for each run
  * @param ratePerSecond of events while latencies are measured
  * @param latencyTime for so long latencies are measured in each run
  * @param transferTime what a transfer takes on a node of the bench
@@ -25,8 +24,7 @@ record BenchScale(
     int pairs,
     int nodes,
     int artifacts,
-    int plannerEvents,
-    int bareEvents,
+    int events,
     int ratePerSecond,
     Duration latencyTime,
     Duration transferTime,
@@ -43,7 +41,6 @@ record BenchScale(
         4,
         50,
         500,
-        40_000,
         200_000,
         50,
         Duration.ofSeconds(15),
@@ -62,8 +59,7 @@ record BenchScale(
         1,
         6,
         20,
-        2_000,
-        10_000,
+        5_000,
         20,
         Duration.ofSeconds(3),
         Duration.ofMillis(100),

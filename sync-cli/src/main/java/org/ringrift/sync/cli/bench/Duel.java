@@ -74,8 +74,7 @@ final class Duel {
         EventPublisher publisher = new EventPublisher(broker.connection());
         Contestant contestant = contestant(name, broker, place.resolve("state"), load, log)) {
       contestant.prepare();
-      boolean planner = name.equals(PlannerContestant.NAME);
-      load.publish(publisher, planner ? scale.plannerEvents() : scale.bareEvents());
+      load.publish(publisher, scale.events());
       contestant.start();
       Backlog.Speed speed =
           new Backlog(broker, contestant.group())

@@ -57,7 +57,16 @@ class OutcomeTest {
         new Fact.Placed(
             GAMES,
             new Placement(
-                9, games(games), "HYBRID", "test", 3, Priority.HIGH, nodes, Set.of(), refusals)));
+                9,
+                games(games),
+                "HYBRID",
+                "test",
+                3,
+                Priority.HIGH,
+                nodes,
+                Set.of(),
+                refusals,
+                false)));
   }
 
   private void complete(int job, NodeId node, long games) {

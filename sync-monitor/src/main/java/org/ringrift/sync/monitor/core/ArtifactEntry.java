@@ -27,7 +27,7 @@ final class ArtifactEntry {
   }
 
   void place(Placement decided) {
-    placement = Optional.of(decided);
+    placement = Optional.of(placement.map(decided::after).orElse(decided));
     everWanted.addAll(decided.wanted());
   }
 

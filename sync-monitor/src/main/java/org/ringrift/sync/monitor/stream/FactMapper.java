@@ -115,7 +115,8 @@ final class FactMapper {
         priority(placed.getPriority()),
         placed.getWanted().stream().map(NodeId::new).collect(Collectors.toSet()),
         holders,
-        refusals(placed));
+        refusals(placed),
+        placed.getBasedOn() != null);
   }
 
   private static Map<NodeId, String> refusals(PlacementDecided placed) {

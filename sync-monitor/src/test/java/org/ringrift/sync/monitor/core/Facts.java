@@ -42,7 +42,16 @@ public final class Facts {
     return new Fact.Placed(
         artifact,
         new Placement(
-            1000, version, "HYBRID", "GameCompleted", 3, Priority.HIGH, wanted, holders, Map.of()));
+            1000,
+            version,
+            "HYBRID",
+            "GameCompleted",
+            3,
+            Priority.HIGH,
+            wanted,
+            holders,
+            Map.of(),
+            false));
   }
 
   public static Fact.JobDecided decided(

@@ -145,7 +145,8 @@ class RecordReaderTest {
                 new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of()),
                 new Candidate("train-1", Verdict.CHOSEN, null, 50d, List.of()),
                 new Candidate("full-1", Verdict.REFUSED, "disk is full", 0d, List.of())),
-            List.of("train-1"));
+            List.of("train-1"),
+            null);
     assertThat(decision(placed))
         .isInstanceOfSatisfying(
             Fact.Placed.class,

@@ -122,6 +122,7 @@ final class ArtifactCodec {
   private static StoredDecision stored(ArtifactState.Decided decided) {
     return new StoredDecision(
         decided.number(),
+        decided.wholeNumber(),
         VersionCodec.stored(decided.version()),
         texts(decided.placed()),
         texts(decided.withoutSource()));
@@ -130,6 +131,7 @@ final class ArtifactCodec {
   private static ArtifactState.Decided core(StoredDecision stored) {
     return new ArtifactState.Decided(
         stored.getNumber(),
+        stored.getWholeNumber(),
         VersionCodec.core(stored.getVersion()),
         nodes(stored.getPlaced()),
         nodes(stored.getWithoutSource()));

@@ -32,7 +32,8 @@ final class DecisionWriter {
             VersionCodec.event(decided.priority()),
             decided.fleetVersion(),
             decided.candidates().stream().map(DecisionWriter::candidate).toList(),
-            decided.wanted().stream().map(NodeId::value).toList());
+            decided.wanted().stream().map(NodeId::value).toList(),
+            decided.basedOn().orElse(null));
     return new SyncDecision(
         decided.decisionId(), atMs, ArtifactMapping.toAvro(decided.artifact()), body);
   }

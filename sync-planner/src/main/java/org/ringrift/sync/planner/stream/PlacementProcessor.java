@@ -1,5 +1,7 @@
 package org.ringrift.sync.planner.stream;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -47,8 +49,9 @@ final class PlacementProcessor
   private final FleetBoard board;
   private final int reevaluationsPerTick;
   private ProcessorContext<String, SpecificRecord> context;
-  private KeyValueStore<String, StoredArtifact> artifacts;
+  private ArtifactBook artifacts;
   private FleetSweep sweep;
+  private final Set<ArtifactId> reminders = new LinkedHashSet<>();
   private RepairDesk repairs;
   private final RepairPolicy repairPolicy;
   private FleetRules rules = FleetRules.NONE;
@@ -70,13 +73,16 @@ final class PlacementProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> newContext) {
     context = newContext;
-    artifacts = newContext.getStateStore(StoreNames.ARTIFACTS);
+    KeyValueStore<String, StoredArtifact> store = newContext.getStateStore(StoreNames.ARTIFACTS);
+    artifacts = new ArtifactBook(store);
     repairs =
         new RepairDesk(
             repairPolicy,
             newContext.getStateStore(StoreNames.REPAIRS),
             newContext.getStateStore(StoreNames.REPAIR_STARTS));
-    sweep = new FleetSweep(artifacts, reevaluationsPerTick);
+    sweep = new FleetSweep(store, reevaluationsPerTick);
+    // After a restart the sweep looks at every artifact.
+    reminders.clear();
   }
 
   @Override
@@ -103,6 +109,9 @@ final class PlacementProcessor
     sweep
         .next(placement().viewOf(board.view(), now(record)))
         .forEach(id -> apply(record, id, new PlacementInput.FleetChanged()));
+    List<ArtifactId> due = List.copyOf(reminders);
+    reminders.clear();
+    due.forEach(id -> apply(record, id, new PlacementInput.Reminded()));
     repairs
         .release(now(record))
         .forEach(
@@ -110,10 +119,7 @@ final class PlacementProcessor
   }
 
   private void request(Record<String, SpecificRecord> record, PlacementReader.Addressed request) {
-    boolean known =
-        Optional.ofNullable(artifacts.get(request.artifact().toString()))
-            .filter(stored -> stored.getWanted() != null)
-            .isPresent();
+    boolean known = artifacts.find(request.artifact()).flatMap(ArtifactState::wanted).isPresent();
     EventRules.require(
         known,
         "nobody has announced artifact '"
@@ -136,12 +142,10 @@ final class PlacementProcessor
   }
 
   private void apply(Record<String, SpecificRecord> record, ArtifactId id, PlacementInput input) {
-    StoredArtifact stored = artifacts.get(id.toString());
-    ArtifactState before =
-        stored == null ? ArtifactState.unknown(id) : ArtifactCodec.core(id, stored);
+    ArtifactState before = artifacts.find(id).orElseGet(() -> ArtifactState.unknown(id));
     PlacementStep step = placement().apply(before, input, board.view(), now(record));
     if (!step.state().equals(before)) {
-      artifacts.put(id.toString(), ArtifactCodec.stored(step.state()));
+      artifacts.put(step.state());
       tellLeaving(record, step.state());
     }
     Set<NodeId> begun = RepairRules.begun(before, input, step.state(), board.view());
@@ -170,9 +174,7 @@ final class PlacementProcessor
 
   private void answer(Record<String, SpecificRecord> record, SafetyAsked asked) {
     ArtifactId id = ArtifactId.parse(record.key());
-    StoredArtifact stored = artifacts.get(record.key());
-    ArtifactState state =
-        stored == null ? ArtifactState.unknown(id) : ArtifactCodec.core(id, stored);
+    ArtifactState state = artifacts.find(id).orElseGet(() -> ArtifactState.unknown(id));
     say(record, state, new NodeId(asked.getNodeId()), asked.getRound());
   }
 
@@ -246,6 +248,7 @@ final class PlacementProcessor
                   .withValue(DecisionWriter.placement(decided, record.timestamp())),
               StoreNames.TO_DECISIONS_OF_PLACEMENT);
       case PlacementEffect.Order order -> order(record, state, order, mayRepair);
+      case PlacementEffect.Remind remind -> reminders.add(remind.artifact());
       case PlacementEffect.Withdraw withdraw ->
           toDispatch(record, withdraw.target().value(), DispatchCodec.withdrawal(withdraw));
       case PlacementEffect.Learned learned ->

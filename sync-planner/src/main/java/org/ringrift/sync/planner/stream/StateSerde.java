@@ -18,15 +18,22 @@ import org.apache.kafka.common.serialization.Serializer;
  * wrote it, without a registry.
  */
 final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
+  /** Classes write and read themselves, which takes about half the time. */
+  private static final SpecificData DATA = new SpecificData();
+
+  static {
+    DATA.setCustomCoders(true);
+  }
+
   private final String name;
   private final BinaryMessageEncoder<T> encoder;
   private final BinaryMessageDecoder<T> decoder;
 
   StateSerde(Class<T> type) {
-    var schema = SpecificData.get().getSchema(type);
+    var schema = DATA.getSchema(type);
     name = schema.getName();
-    encoder = new BinaryMessageEncoder<>(SpecificData.get(), schema);
-    decoder = new BinaryMessageDecoder<>(SpecificData.get(), schema);
+    encoder = new BinaryMessageEncoder<>(DATA, schema);
+    decoder = new BinaryMessageDecoder<>(DATA, schema);
   }
 
   @Override

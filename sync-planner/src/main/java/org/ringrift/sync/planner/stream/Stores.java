@@ -17,12 +17,15 @@ import org.ringrift.sync.planner.state.StoredTarget;
 import org.ringrift.sync.planner.state.StoredTrainingData;
 import org.ringrift.sync.planner.state.StoredWaiting;
 
-/** How each store is kept: on disk, with a changelog, without a cache. */
+/**
+ * How each store is kept: on disk and with a changelog. What changes several times within a commit
+ * is cached, so that it is written once.
+ */
 final class Stores {
   private Stores() {}
 
   static StoreBuilder<KeyValueStore<String, StoredArtifact>> artifacts() {
-    return records(StoreNames.ARTIFACTS, StoredArtifact.class);
+    return records(StoreNames.ARTIFACTS, StoredArtifact.class).withCachingEnabled();
   }
 
   static StoreBuilder<KeyValueStore<String, NodeState>> nodes() {
@@ -62,11 +65,11 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<String, StoredTarget>> targets() {
-    return records(StoreNames.TARGETS, StoredTarget.class);
+    return records(StoreNames.TARGETS, StoredTarget.class).withCachingEnabled();
   }
 
   static StoreBuilder<KeyValueStore<String, StoredWaiting>> waiting() {
-    return records(StoreNames.WAITING, StoredWaiting.class);
+    return records(StoreNames.WAITING, StoredWaiting.class).withCachingEnabled();
   }
 
   static StoreBuilder<KeyValueStore<String, StoredRecent>> recent() {

@@ -62,6 +62,7 @@ final class Simulation {
   private final TreeMap<NodeId, TargetState> targets = new TreeMap<>();
   private final TreeMap<NodeId, TreeMap<ArtifactId, Waiting>> waiting = new TreeMap<>();
   private final TreeMap<NodeId, List<Lease>> accepted = new TreeMap<>();
+  private final Set<ArtifactId> reminders = new TreeSet<>();
   private final Set<NodeId> mute = new TreeSet<>();
   private final Map<JobId, Integer> attempts = new HashMap<>();
   private final List<String> log = new ArrayList<>();
@@ -151,7 +152,12 @@ final class Simulation {
       }
       nodes.put(id, registry.tick(nodes.get(id), now));
     }
-    List.copyOf(artifacts.keySet()).forEach(id -> decide(id, new PlacementInput.FleetChanged()));
+    if (random.nextBoolean()) {
+      List.copyOf(artifacts.keySet()).forEach(id -> decide(id, new PlacementInput.FleetChanged()));
+    }
+    List<ArtifactId> due = List.copyOf(reminders);
+    reminders.clear();
+    due.forEach(id -> decide(id, new PlacementInput.Reminded()));
     List.copyOf(targets.keySet()).forEach(this::settle);
   }
 
@@ -258,8 +264,11 @@ final class Simulation {
         case PlacementEffect.Withdraw withdraw ->
             work(withdraw.target(), new DispatchInput.Withdrawn(id, withdraw.reason()));
         case PlacementEffect.Learned learned -> assertThat(learned.artifact()).isEqualTo(id);
+        case PlacementEffect.Remind remind -> reminders.add(remind.artifact());
         case PlacementEffect.Decided decided ->
-            assertThat(decided.candidates()).hasSize(nodes.size());
+            assertThat(decided.basedOn().isPresent() || decided.candidates().size() == nodes.size())
+                .as("every node is a candidate of " + decided)
+                .isTrue();
       }
     }
   }

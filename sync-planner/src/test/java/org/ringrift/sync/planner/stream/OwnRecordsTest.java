@@ -104,7 +104,7 @@ class OwnRecordsTest {
 
   private static PlacementDecided placed(String wanted) {
     return new PlacementDecided(
-        TEN, "HYBRID", "GameCompleted", 3, Priority.HIGH, 1L, List.of(), List.of(wanted));
+        TEN, "HYBRID", "GameCompleted", 3, Priority.HIGH, 1L, List.of(), List.of(wanted), null);
   }
 
   private static JobDecided decided(String target) {

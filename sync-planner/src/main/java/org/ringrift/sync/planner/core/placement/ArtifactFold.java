@@ -26,6 +26,7 @@ final class ArtifactFold {
       case PlacementInput.Failed failed -> failed(state, failed);
       case PlacementInput.InventoryHas has -> has(state, has);
       case PlacementInput.InventoryLacks lacks -> lacks(state, lacks);
+      case PlacementInput.Reminded reminded -> state;
       case PlacementInput.FleetChanged changed -> state;
     };
   }

@@ -35,11 +35,16 @@ public record ArtifactState(
    * What the newest decision said, to tell whether there is news.
    *
    * @param number counts the decisions, from 1
+   * @param wholeNumber of the newest decision for which every node was looked at
    * @param placed the nodes that have it or should get it
    * @param withoutSource those that cannot get it now
    */
   public record Decided(
-      long number, Version version, SortedSet<NodeId> placed, SortedSet<NodeId> withoutSource) {
+      long number,
+      long wholeNumber,
+      Version version,
+      SortedSet<NodeId> placed,
+      SortedSet<NodeId> withoutSource) {
     public Decided {
       placed = Collections.unmodifiableSortedSet(new TreeSet<>(placed));
       withoutSource = Collections.unmodifiableSortedSet(new TreeSet<>(withoutSource));

@@ -2,10 +2,13 @@ package org.ringrift.sync.planner.core.placement;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -20,7 +23,10 @@ import org.ringrift.sync.planner.core.placement.ArtifactState.Decided;
 import org.ringrift.sync.planner.core.placement.PlacementEffect.Candidate;
 import org.ringrift.sync.planner.core.placement.TargetChoice.Assessed;
 
-/** One look at an artifact: who should get the wanted version, from whom, and what to say of it. */
+/**
+ * One look at an artifact: who should get the wanted version, from whom, and what to say of it. A
+ * whole look takes in every node; a narrow one only those that were chosen before.
+ */
 final class Evaluation {
   private final PlacementPolicy policy;
   private final TargetChoice targetChoice;
@@ -28,12 +34,16 @@ final class Evaluation {
   private final Version wanted;
   private final PlacementInput input;
   private final FleetView fleet;
+  private final boolean whole;
   private final Strategy strategy;
   private final Urgency urgency;
   private final Reach reach;
   private final List<Assessed> assessed;
   private final List<Assessed> targets;
 
+  /**
+   * @param whole false to look only at the nodes that were chosen before or have a copy
+   */
   Evaluation(
       PlacementPolicy policy,
       TargetChoice targetChoice,
@@ -41,6 +51,7 @@ final class Evaluation {
       Version wanted,
       PlacementInput input,
       FleetView fleet,
+      boolean whole,
       long nowMs) {
     this.policy = policy;
     this.targetChoice = targetChoice;
@@ -48,14 +59,33 @@ final class Evaluation {
     this.wanted = wanted;
     this.input = input;
     this.fleet = fleet;
+    this.whole = whole;
     Urgency found = Urgency.of(state, fleet);
     urgency =
         input instanceof PlacementInput.OrphansFound ? found.atLeast(Priority.CRITICAL) : found;
     Strategy usual = Strategy.of(state, fleet);
     strategy = usual == Strategy.NONE && urgency.evacuation() ? Strategy.EPHEMERAL : usual;
     reach = Reach.of(state, fleet);
-    assessed = targetChoice.assess(state, strategy, fleet, nowMs);
+    assessed = targetChoice.assess(scope(), state, strategy, fleet, nowMs);
     targets = targets(nowMs);
+  }
+
+  private Collection<FleetNode> scope() {
+    if (whole) {
+      return fleet.nodes().values();
+    }
+    SortedSet<NodeId> ids = new TreeSet<>(state.holdings().keySet());
+    state.decided().ifPresent(decided -> ids.addAll(decided.placed()));
+    return ids.stream().flatMap(id -> fleet.node(id).stream()).toList();
+  }
+
+  /** True where the nodes that were chosen before are all chosen again, and no others. */
+  boolean keepsPlaces() {
+    Set<NodeId> places = new HashSet<>();
+    assessed.stream().filter(Assessed::holder).forEach(one -> places.add(one.node().id()));
+    targets.forEach(one -> places.add(one.node().id()));
+    return !urgency.evacuation()
+        && state.decided().filter(old -> old.placed().equals(places)).isPresent();
   }
 
   /**
@@ -132,7 +162,8 @@ final class Evaluation {
             .map(Map.Entry::getKey)
             .collect(Collectors.toCollection(TreeSet::new));
     long number = state.decided().map(Decided::number).orElse(0L);
-    Decided next = new Decided(number + 1, wanted, placed, withoutSource);
+    long wholeNumber = whole ? number + 1 : state.decided().map(Decided::wholeNumber).orElse(0L);
+    Decided next = new Decided(number + 1, wholeNumber, wanted, placed, withoutSource);
     boolean same = state.decided().filter(old -> sameContent(old, next)).isPresent();
     return same && !explain ? Optional.empty() : Optional.of(next);
   }
@@ -147,7 +178,9 @@ final class Evaluation {
     Explanation explanation = new Explanation(policy, state, strategy, fleet, plan.wants());
     List<Candidate> candidates =
         new ArrayList<>(assessed.stream().map(explanation::candidate).toList());
-    candidates.addAll(explanation.strangers());
+    if (whole) {
+      candidates.addAll(explanation.strangers());
+    }
     boolean byName = !state.asked().targets().isEmpty() && state.asked().strategy().isEmpty();
     return new PlacementEffect.Decided(
         decisionId(state.id(), decided.number()),
@@ -158,6 +191,7 @@ final class Evaluation {
         policy.replication().target(),
         urgency.priority(),
         fleet.version(),
+        whole ? Optional.empty() : Optional.of(decisionId(state.id(), decided.wholeNumber())),
         candidates,
         targets.stream().map(one -> one.node().id()).toList());
   }

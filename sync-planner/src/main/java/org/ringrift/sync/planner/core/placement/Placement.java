@@ -3,8 +3,10 @@ package org.ringrift.sync.planner.core.placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
 import org.ringrift.sync.planner.core.fleet.FleetView;
 
 /**
@@ -30,18 +32,38 @@ public final class Placement {
     boolean lookAgain =
         !state.equals(before)
             || input instanceof PlacementInput.FleetChanged
+            || input instanceof PlacementInput.Reminded
             || input instanceof PlacementInput.OrphansFound
             || input instanceof PlacementInput.Requested;
     if (!lookAgain || state.wanted().isEmpty()) {
       return new PlacementStep(state, effects);
     }
+    boolean stands = Standing.stands(before, input, state);
+    if (stands && Standing.canWait(input, state, fleet)) {
+      effects.add(new PlacementEffect.Remind(state.id()));
+      return new PlacementStep(state, effects);
+    }
     boolean explain =
         input instanceof PlacementInput.Requested || !faults(before).equals(faults(state));
-    PlacementStep step =
-        new Evaluation(policy, targetChoice, state, state.wanted().get(), input, fleet, nowMs)
-            .step(explain);
+    PlacementStep step = evaluation(stands, state, input, fleet, nowMs).step(explain);
     effects.addAll(step.effects());
     return new PlacementStep(step.state(), effects);
+  }
+
+  /** A narrow look will do where it finds everything in its place. */
+  private Evaluation evaluation(
+      boolean stands, ArtifactState state, PlacementInput input, FleetView fleet, long nowMs) {
+    return Optional.of(stands)
+        .filter(Boolean::booleanValue)
+        .map(yes -> look(state, input, fleet, false, nowMs))
+        .filter(Evaluation::keepsPlaces)
+        .orElseGet(() -> look(state, input, fleet, true, nowMs));
+  }
+
+  private Evaluation look(
+      ArtifactState state, PlacementInput input, FleetView fleet, boolean whole, long nowMs) {
+    Version wanted = state.wanted().orElseThrow();
+    return new Evaluation(policy, targetChoice, state, wanted, input, fleet, whole, nowMs);
   }
 
   /** Whether the artifact can do without a node. */

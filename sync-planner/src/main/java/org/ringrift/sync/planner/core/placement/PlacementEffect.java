@@ -53,7 +53,18 @@ public sealed interface PlacementEffect {
   /** A node has the artifact, which its inventory need not have said yet. */
   record Learned(NodeId holder, ArtifactId artifact) implements PlacementEffect {}
 
-  /** The explained decision. */
+  /**
+   * Not every piece of news is worth a look of its own: this one is to be followed by {@link
+   * PlacementInput.Reminded} at the next tick.
+   */
+  record Remind(ArtifactId artifact) implements PlacementEffect {}
+
+  /**
+   * The explained decision.
+   *
+   * @param basedOn the decision that still holds for the nodes that are no candidates of this one;
+   *     absent where every node is
+   */
   record Decided(
       String decisionId,
       ArtifactId artifact,
@@ -63,6 +74,7 @@ public sealed interface PlacementEffect {
       int replicationTarget,
       Priority priority,
       long fleetVersion,
+      Optional<String> basedOn,
       List<Candidate> candidates,
       List<NodeId> wanted)
       implements PlacementEffect {

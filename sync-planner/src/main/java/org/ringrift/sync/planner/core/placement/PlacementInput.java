@@ -84,6 +84,14 @@ public sealed interface PlacementInput {
     }
   }
 
+  /** Time has passed since news that were not looked at. */
+  record Reminded() implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "Reminded";
+    }
+  }
+
   /** The fleet changed since the artifact was last looked at. */
   record FleetChanged() implements PlacementInput {
     @Override

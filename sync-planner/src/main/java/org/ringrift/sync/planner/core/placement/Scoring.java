@@ -11,7 +11,7 @@ import org.ringrift.sync.planner.core.placement.PlacementEffect.Term;
 /** What speaks for a node as a target, in points. Terms of zero points are left out but one. */
 final class Scoring {
   /** More than all other terms together, so that a set of replicas stays together. */
-  private static final double HAS_REPLICA = 200;
+  private static final double HAS_REPLICA = 250;
 
   private static final double TRAINING_NOW = 50;
   private static final double TRAINS_THIS = 50;

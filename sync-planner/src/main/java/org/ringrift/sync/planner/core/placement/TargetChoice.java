@@ -1,10 +1,12 @@
 package org.ringrift.sync.planner.core.placement;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetView;
@@ -35,9 +37,14 @@ final class TargetChoice {
       List<Term> terms,
       double score) {}
 
-  /** Every node, best first. */
-  List<Assessed> assess(ArtifactState state, Strategy strategy, FleetView fleet, long nowMs) {
-    return fleet.nodes().values().stream()
+  /** These nodes of the fleet, best first. */
+  List<Assessed> assess(
+      Collection<FleetNode> nodes,
+      ArtifactState state,
+      Strategy strategy,
+      FleetView fleet,
+      long nowMs) {
+    return nodes.stream()
         .map(node -> assess(node, state, strategy, fleet, nowMs))
         .sorted(
             Comparator.comparing(Assessed::holder, Comparator.reverseOrder())
@@ -58,11 +65,14 @@ final class TargetChoice {
       List<Assessed> assessed,
       long nowMs) {
     List<Assessed> open = assessed.stream().filter(Assessed::open).toList();
+    List<Assessed> choice = open;
     if (strategy == Strategy.EPHEMERAL || urgency.evacuation()) {
-      open =
-          open.stream()
-              .sorted(Comparator.comparing(one -> one.node().profile().ephemeral()))
-              .toList();
+      // Who has a replica keeps it in quiet times, though its node may vanish.
+      choice =
+          last(
+              open,
+              one -> !persistent(one) && (urgency.evacuation() || !placed(state, one.node())));
+      open = last(open, one -> !persistent(one));
     }
     List<Assessed> copies = assessed.stream().filter(one -> counts(one, nowMs)).toList();
     Set<NodeId> picked = new HashSet<>();
@@ -70,7 +80,7 @@ final class TargetChoice {
         .filter(one -> chosenAnyway(state, strategy, one.node()))
         .forEach(one -> picked.add(one.node().id()));
     if (strategy != Strategy.NONE) {
-      List<Assessed> fit = open.stream().filter(one -> fits(state, one)).toList();
+      List<Assessed> fit = choice.stream().filter(one -> fits(state, one)).toList();
       pick(picked, fit, copies.size() + picked.size(), goal(strategy));
       List<Assessed> stable = open.stream().filter(TargetChoice::persistent).toList();
       long safe =
@@ -79,6 +89,10 @@ final class TargetChoice {
       pick(picked, stable, safe, policy.replication().minimum());
     }
     return open.stream().filter(one -> picked.contains(one.node().id())).toList();
+  }
+
+  private static List<Assessed> last(List<Assessed> nodes, Function<Assessed, Boolean> which) {
+    return nodes.stream().sorted(Comparator.comparing(which)).toList();
   }
 
   private static void pick(Set<NodeId> picked, List<Assessed> from, long there, int goal) {

@@ -66,6 +66,7 @@ public final class RepairRules {
       case PlacementInput.Announced announced -> true;
       case PlacementInput.OrphansFound found -> true;
       case PlacementInput.Requested requested -> true;
+      case PlacementInput.Reminded reminded -> false;
       case PlacementInput.Completed completed -> false;
       case PlacementInput.Failed failed -> false;
       case PlacementInput.InventoryHas has -> false;

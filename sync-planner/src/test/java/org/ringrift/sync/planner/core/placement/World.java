@@ -32,6 +32,7 @@ final class World {
   private final TreeMap<NodeId, Machine> machines = new TreeMap<>();
   private final TreeMap<ArtifactId, ArtifactState> artifacts = new TreeMap<>();
   private final TreeMap<String, Order> jobs = new TreeMap<>();
+  private final TreeSet<ArtifactId> reminders = new TreeSet<>();
   private final List<String> log = new ArrayList<>();
   private long made = 100;
 
@@ -90,7 +91,8 @@ final class World {
   }
 
   void event() {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
+      case 10 -> remind();
       case 0, 1 -> announce();
       case 2, 3, 4, 5 -> anyJob().ifPresent(this::complete);
       case 6 -> anyJob().ifPresent(this::fail);
@@ -174,6 +176,12 @@ final class World {
     look();
   }
 
+  private void remind() {
+    List<ArtifactId> due = List.copyOf(reminders);
+    reminders.clear();
+    due.forEach(id -> decide(id, new PlacementInput.Reminded()));
+  }
+
   private void look() {
     List.copyOf(artifacts.keySet()).forEach(id -> decide(id, new PlacementInput.FleetChanged()));
   }
@@ -218,7 +226,11 @@ final class World {
           jobs.put(key(order.target(), id), order);
         }
         case PlacementEffect.Withdraw withdraw -> jobs.remove(key(withdraw.target(), id));
-        case PlacementEffect.Decided decided -> check(decided);
+        case PlacementEffect.Decided decided -> {
+          check(decided);
+          decided.basedOn().ifPresent(whole -> checkNarrowLook(step.state()));
+        }
+        case PlacementEffect.Remind remind -> reminders.add(remind.artifact());
         case PlacementEffect.Learned learned -> assertThat(learned.artifact()).isEqualTo(id);
       }
     }
@@ -228,6 +240,18 @@ final class World {
           .isIn(true, before.wanted().equals(step.state().wanted()));
     }
     check(step.state());
+  }
+
+  /** A look at every node right after would have changed nothing. */
+  private void checkNarrowLook(ArtifactState state) {
+    PlacementStep whole =
+        placement.apply(state, new PlacementInput.FleetChanged(), view(), Fleets.NOW);
+    assertThat(whole.state().wants())
+        .as("after a look at some of " + state + ", one at all said " + whole.effects())
+        .isEqualTo(state.wants());
+    assertThat(whole.effects())
+        .noneMatch(Order.class::isInstance)
+        .noneMatch(PlacementEffect.Withdraw.class::isInstance);
   }
 
   private void check(Order order, ArtifactState before, ArtifactState after) {
