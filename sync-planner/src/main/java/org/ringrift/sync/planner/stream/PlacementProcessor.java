@@ -102,6 +102,10 @@ final class PlacementProcessor
   private void tick(Record<String, SpecificRecord> record, long tickAtMs) {
     TaskClock.requireNotAhead(tickAtMs, record.timestamp());
     lastTickMs = Math.max(lastTickMs, tickAtMs);
+    List<ArtifactId> due = List.copyOf(reminders);
+    reminders.clear();
+    // Before dispatch hears of the tick, so that what goes out then is the newest.
+    due.forEach(id -> apply(record, id, new PlacementInput.Reminded()));
     int partition = context.taskId().partition();
     context.forward(
         record.withValue(new DispatchNews(new TimePassed(tickAtMs, partition))),
@@ -109,9 +113,6 @@ final class PlacementProcessor
     sweep
         .next(placement().viewOf(board.view(), now(record)))
         .forEach(id -> apply(record, id, new PlacementInput.FleetChanged()));
-    List<ArtifactId> due = List.copyOf(reminders);
-    reminders.clear();
-    due.forEach(id -> apply(record, id, new PlacementInput.Reminded()));
     repairs
         .release(now(record))
         .forEach(

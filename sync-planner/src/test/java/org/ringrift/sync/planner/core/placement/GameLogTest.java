@@ -68,7 +68,7 @@ class GameLogTest {
     placing.completed("a").completed("b");
 
     placing.games(12, named(10, 12));
-    placing.games(13, named(12, 13));
+    placing.games(13, named(12, 13)).apply(new PlacementInput.Reminded());
 
     assertThat(placing.orders())
         .hasSize(2)

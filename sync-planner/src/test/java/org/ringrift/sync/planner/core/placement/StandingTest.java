@@ -91,9 +91,11 @@ class StandingTest {
   @Test
   void aLostCopyIsReasonToLookAtEverybody() {
     games.completed("a").completed("b");
+    games.fleet(
+        Fleets.node("origin"), Fleets.node("a").diskLow(), Fleets.node("b"), Fleets.node("spare"));
     games.apply(new PlacementInput.InventoryLacks(new NodeId("a"), Fleets.NOW + 60_000));
     assertThat(games.decided().basedOn()).isEmpty();
-    assertThat(games.reason("full")).contains("disk fills up");
+    assertThat(games.targets()).containsExactly("spare");
   }
 
   private static PlacementInput completed(String node, long total) {
