@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ringrift.sync.core.ArtifactId;
@@ -25,7 +26,7 @@ import org.ringrift.sync.events.SyncTopics;
 /**
  * A node that says without pause that it has more games, or a newer model: 50 times a second, of 60
  * artifacts in random order. The number of an announcement is its count of games or its bytes, and
- * grows.
+ * grows; so does its time, as two versions of one file that were written at the same time are one.
  */
 final class Announcements implements AutoCloseable {
   private static final long EVERY_MS = 20;
@@ -38,6 +39,8 @@ final class Announcements implements AutoCloseable {
   private final Random random;
   private final List<ArtifactId> artifacts;
   private final Map<ArtifactId, Long> last = new TreeMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private long saidAtMs;
   private RuntimeException fault;
 
   /** For one node; the publisher is the caller's. */
@@ -58,6 +61,11 @@ final class Announcements implements AutoCloseable {
 
   void start() {
     var unused = executor.scheduleAtFixedRate(this::announce, 0, EVERY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** How many were acknowledged so far. */
+  int count() {
+    return count.get();
   }
 
   /** Ends it. Returns the last acknowledged number of every artifact that was named. */
@@ -83,6 +91,7 @@ final class Announcements implements AutoCloseable {
     try {
       publish(artifact, number);
       last.put(artifact, number);
+      count.incrementAndGet();
     } catch (RuntimeException e) {
       fault = e;
       throw e;
@@ -91,7 +100,8 @@ final class Announcements implements AutoCloseable {
 
   private void publish(ArtifactId artifact, long number) {
     String id = UUID.randomUUID().toString();
-    long now = System.currentTimeMillis();
+    long now = Math.max(System.currentTimeMillis(), saidAtMs + 1);
+    saidAtMs = now;
     String path = artifact.path().value();
     var acknowledged =
         artifact.dataType() == DataType.GAMES

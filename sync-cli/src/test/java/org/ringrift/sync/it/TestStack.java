@@ -35,8 +35,13 @@ public final class TestStack implements AutoCloseable {
 
   /** With every topic. */
   public static TestStack start() {
+    return start(PARTITIONS);
+  }
+
+  /** With every topic, cut into so many partitions. */
+  static TestStack start(int partitions) {
     TestStack stack = startWithoutTopics();
-    stack.applyTopics();
+    stack.applyTopics(partitions);
     return stack;
   }
 
@@ -73,10 +78,10 @@ public final class TestStack implements AutoCloseable {
     broker.close();
   }
 
-  private void applyTopics() {
+  private void applyTopics(int partitions) {
     try (Admin admin = admin()) {
       List<TopicOutcome> outcomes =
-          new TopicApplier(admin, new TopicLayout(PARTITIONS, (short) 1)).apply();
+          new TopicApplier(admin, new TopicLayout(partitions, (short) 1)).apply();
       if (!outcomes.stream().allMatch(TopicOutcome.Created.class::isInstance)) {
         throw new IllegalStateException("the topics cannot be made: " + outcomes);
       }
