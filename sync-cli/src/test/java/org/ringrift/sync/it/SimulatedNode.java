@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,7 +36,8 @@ import org.ringrift.sync.events.mapping.ArtifactMapping;
 
 /**
  * A node without data: joins, lives, takes every job out of its mailbox and says at once that it
- * has done it, as a worker says so. For tests of the planner, which sees no difference.
+ * has done it, as a worker says so, or whatever else the test wants said. For tests of the planner,
+ * which sees no difference.
  */
 final class SimulatedNode implements AutoCloseable {
   private static final String INCARNATION = "1";
@@ -46,16 +48,33 @@ final class SimulatedNode implements AutoCloseable {
   private final NodeId id;
   private final EventPublisher publisher;
   private final KafkaConsumer<String, SyncJob> mailbox;
+  private final Function<SyncJob, Object> work;
   private final Map<String, SyncJob> newest = new HashMap<>();
   private final Queue<SyncJob> done = new ConcurrentLinkedQueue<>();
   private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
   private final Thread thread;
   private volatile boolean closed;
 
-  /** Joins at once. The publisher is the caller's. */
+  /** Joins at once, and does whatever it is given. The publisher is the caller's. */
   SimulatedNode(
       TestStack stack, SyncSerdes serdes, EventPublisher publisher, NodeId id, NodeRole role) {
+    this(stack, serdes, publisher, id, role, SimulatedNode::completed);
+  }
+
+  /**
+   * Joins at once. The publisher is the caller's.
+   *
+   * @param work what is reported in the end about each job
+   */
+  SimulatedNode(
+      TestStack stack,
+      SyncSerdes serdes,
+      EventPublisher publisher,
+      NodeId id,
+      NodeRole role,
+      Function<SyncJob, Object> work) {
     this.id = id;
+    this.work = work;
     this.publisher = publisher;
     SyncTopics.Topic<SyncJob> topic = SyncTopics.mailbox(id);
     mailbox = consumer(stack, serdes.<SyncJob>values(SyncJob.class).deserializer());
@@ -68,7 +87,19 @@ final class SimulatedNode implements AutoCloseable {
     return id;
   }
 
-  /** The jobs that it has reported as done, in the order in which they came. */
+  /** What a worker says that had no trouble. */
+  static Object completed(SyncJob job) {
+    return DataSyncCompleted.newBuilder()
+        .setVersion(job.getVersion())
+        .setAlreadyPresent(false)
+        .setBytesTransferred(1)
+        .setFileCount(1)
+        .setGamesSynced(0)
+        .setDurationMs(1)
+        .build();
+  }
+
+  /** The jobs whose end it has reported, in the order in which they came. */
   List<SyncJob> done() {
     RuntimeException broken = fault.get();
     if (broken != null) {
@@ -128,16 +159,7 @@ final class SimulatedNode implements AutoCloseable {
       return;
     }
     report(job, new DataSyncStarted(job.getVersion()));
-    report(
-        job,
-        DataSyncCompleted.newBuilder()
-            .setVersion(job.getVersion())
-            .setAlreadyPresent(false)
-            .setBytesTransferred(1)
-            .setFileCount(1)
-            .setGamesSynced(0)
-            .setDurationMs(1)
-            .build());
+    report(job, work.apply(job));
     done.add(job);
   }
 
