@@ -37,6 +37,7 @@ final class TargetBook {
   private final QueueStore queue;
   private final Alarms alarms = new Alarms();
   private final Map<NodeId, Integer> uploads = new HashMap<>();
+  private final Map<NodeId, Integer> runs = new HashMap<>();
 
   private TargetBook(ProcessorContext<?, ?> context, DispatchPolicy policy) {
     this.policy = policy;
@@ -67,6 +68,11 @@ final class TargetBook {
   /** How many leases of this task take an upload slot of the source. */
   int uploads(NodeId source) {
     return uploads.getOrDefault(source, 0);
+  }
+
+  /** How many leases of this task a node runs, as target or by pushing. */
+  int runs(NodeId executor) {
+    return runs.getOrDefault(executor, 0);
   }
 
   TargetState target(NodeId node) {
@@ -118,8 +124,13 @@ final class TargetBook {
 
   private void count(TargetState target, int by) {
     for (Lease lease : target.leases().values()) {
-      uploads.merge(lease.source(), by, (a, b) -> a + b == 0 ? null : a + b);
+      count(uploads, lease.source(), by);
+      count(runs, lease.order().executor(), by);
     }
+  }
+
+  private static void count(Map<NodeId, Integer> counts, NodeId node, int by) {
+    counts.merge(node, by, (a, b) -> a + b == 0 ? null : a + b);
   }
 
   private static String key(NodeId node, ArtifactId artifact) {

@@ -97,7 +97,7 @@ final class Turn {
     LongStream later =
         book.queue().firstLater(target.node()).stream().mapToLong(QueueEntry::position);
     OptionalLong first = LongStream.concat(soon, later).min();
-    book.alarms().set(target.node(), dispatcher.nextLook(target, first, nowMs));
+    book.alarms().set(target.node(), dispatcher.nextLook(target, first, around()));
   }
 
   /** What was to wait until now may go. */
@@ -164,6 +164,6 @@ final class Turn {
   }
 
   private Surroundings around(Optional<Recent> recent) {
-    return new Surroundings(node, fleet, book::uploads, recent, nowMs);
+    return new Surroundings(node, fleet, book::uploads, book::runs, recent, nowMs);
   }
 }

@@ -1,6 +1,7 @@
 package org.ringrift.sync.planner.core;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,7 @@ public final class Fleets {
     private boolean externalStorage;
     private Disk disk = new Disk(100 * GB, 40 * GB);
     private Set<String> training = Set.of();
+    private List<String> running = List.of();
     private int uploads;
     private int slots = 2;
     private long heardAtMs = NOW;
@@ -173,6 +175,11 @@ public final class Fleets {
       return this;
     }
 
+    public Builder running(String... jobs) {
+      running = List.of(jobs);
+      return this;
+    }
+
     public Builder slots(int value) {
       slots = value;
       return this;
@@ -230,7 +237,7 @@ public final class Fleets {
           1,
           new Presence(status, incarnation, recoveries, NOW, heardAtMs),
           profile(),
-          new Vitals(disk, diskLow, new Load(0, java.util.List.of(), uploads)),
+          new Vitals(disk, diskLow, new Load(0, running, uploads)),
           training,
           status == NodeStatus.JOINING
               ? Optional.empty()

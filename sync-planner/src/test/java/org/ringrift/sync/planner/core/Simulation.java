@@ -297,7 +297,12 @@ final class Simulation {
 
   private Surroundings around(NodeId node) {
     return new Surroundings(
-        Optional.ofNullable(nodes.get(node)), view(), source -> 0, Optional.empty(), now);
+        Optional.ofNullable(nodes.get(node)),
+        view(),
+        source -> 0,
+        executor -> 0,
+        Optional.empty(),
+        now);
   }
 
   private Optional<QueueEntry> next(NodeId node) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The rules for the work of a target. The same target, waiting work, input and surroundings give
@@ -12,6 +13,8 @@ import java.util.stream.LongStream;
 public final class Dispatcher {
   private final DispatchPolicy policy;
   private final Shares shares;
+  private final Slots slots;
+  private final WaitingReason reasons;
   private final OrderRules orders;
   private final OfferRules offers;
   private final LeaseRules leases;
@@ -20,6 +23,8 @@ public final class Dispatcher {
   public Dispatcher(DispatchPolicy policy) {
     this.policy = policy;
     this.shares = new Shares(policy.bandwidth());
+    this.slots = new Slots(policy);
+    this.reasons = new WaitingReason(slots);
     this.orders = new OrderRules(policy.pacing());
     this.offers = new OfferRules(policy, shares);
     this.leases = new LeaseRules(policy.leaseMs());
@@ -36,12 +41,12 @@ public final class Dispatcher {
 
   /** Why work waits. */
   public String reason(TargetState target, Waiting work, Surroundings around) {
-    return new WaitingReason(policy).of(target, work, around);
+    return reasons.of(target, work, around);
   }
 
   /** True where another job may be sent to the target now. */
   public boolean hasRoom(TargetState target, Surroundings around) {
-    return new WaitingReason(policy).ofAll(target, around).isEmpty();
+    return reasons.ofAll(target, around).isEmpty();
   }
 
   /** True where the next work is to show whether the target is sound again, and so to be small. */
@@ -78,7 +83,8 @@ public final class Dispatcher {
    *
    * @param firstDueMs when the first of its work is due that must not go yet
    */
-  public OptionalLong nextLook(TargetState target, OptionalLong firstDueMs, long nowMs) {
+  public OptionalLong nextLook(TargetState target, OptionalLong firstDueMs, Surroundings around) {
+    long nowMs = around.nowMs();
     LongStream ofLeases =
         target.leases().values().stream()
             .flatMapToLong(
@@ -93,7 +99,12 @@ public final class Dispatcher {
         target.breaker() instanceof Breaker.Open open
             ? LongStream.of(open.untilMs())
             : LongStream.empty();
-    return LongStream.concat(LongStream.concat(ofLeases, ofBreaker), firstDueMs.stream())
+    boolean shared =
+        around.target().filter(node -> slots.isShared(target, node, around)).isPresent();
+    LongStream ofOthers =
+        shared ? LongStream.of(nowMs + policy.sourceWaitMs()) : LongStream.empty();
+    return Stream.of(ofLeases, ofBreaker, ofOthers, firstDueMs.stream())
+        .flatMapToLong(times -> times)
         .filter(time -> time > nowMs)
         .min();
   }

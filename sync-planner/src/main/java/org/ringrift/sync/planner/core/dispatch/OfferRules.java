@@ -10,10 +10,12 @@ import org.ringrift.sync.planner.core.fleet.FleetNode;
 final class OfferRules {
   private final DispatchPolicy policy;
   private final Shares shares;
+  private final Slots slots;
 
   OfferRules(DispatchPolicy policy, Shares shares) {
     this.policy = policy;
     this.shares = shares;
+    this.slots = new Slots(policy);
   }
 
   DispatchStep offered(
@@ -29,7 +31,11 @@ final class OfferRules {
     if (executor.isEmpty()) {
       return wait(target, work, work.order().executor() + " cannot run it now", around.nowMs());
     }
-    SourcePick pick = SourcePick.of(work.order(), target, around, policy);
+    Optional<String> busy = slots.obstacleAtExecutor(executor.get(), work.order(), target, around);
+    if (busy.isPresent()) {
+      return wait(target, work, busy.get(), around.nowMs());
+    }
+    SourcePick pick = SourcePick.of(work.order(), target, around, slots);
     return pick.obstacle().isPresent()
         ? wait(target, work, pick.obstacle().get(), around.nowMs())
         : send(target, lease(work, executor.get(), pick, around));

@@ -18,8 +18,7 @@ import org.ringrift.sync.planner.core.fleet.FleetNode;
  */
 record SourcePick(List<NodeId> sources, Optional<String> obstacle) {
 
-  static SourcePick of(
-      Order order, TargetState target, Surroundings around, DispatchPolicy policy) {
+  static SourcePick of(Order order, TargetState target, Surroundings around, Slots slots) {
     List<FleetNode> live =
         order.sources().stream()
             .filter(source -> !source.equals(target.node()))
@@ -27,27 +26,16 @@ record SourcePick(List<NodeId> sources, Optional<String> obstacle) {
             .flatMap(source -> around.fleet().node(source).stream())
             .filter(FleetNode::readable)
             .sorted(
-                Comparator.<FleetNode, Boolean>comparing(node -> full(node, around, policy))
+                Comparator.<FleetNode, Boolean>comparing(node -> slots.isFull(node, around))
                     .thenComparing(node -> target.avoids(node.id(), around.nowMs())))
             .toList();
     if (live.isEmpty()) {
       return none("none of its sources can be read from now: " + order.sources());
     }
     List<NodeId> sources = live.stream().map(FleetNode::id).toList();
-    return full(live.getFirst(), around, policy)
+    return slots.isFull(live.getFirst(), around)
         ? none("every source serves as many transfers as it may: " + sources)
         : new SourcePick(sources, Optional.empty());
-  }
-
-  /**
-   * By the leases that are known here, or by what the source said of itself, where that is recent:
-   * others may fetch from it, too, whose leases are kept elsewhere.
-   */
-  private static boolean full(FleetNode source, Surroundings around, DispatchPolicy policy) {
-    boolean recent = around.nowMs() - source.lastHeardAtMs() <= policy.sourceWaitMs();
-    int said = recent ? source.load().uploadsRunning() : 0;
-    int running = Math.max(said, around.uploads().applyAsInt(source.id()));
-    return running >= policy.bandwidth().uploads(source);
   }
 
   private static SourcePick none(String obstacle) {

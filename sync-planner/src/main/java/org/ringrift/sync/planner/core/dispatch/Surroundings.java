@@ -11,12 +11,15 @@ import org.ringrift.sync.planner.core.fleet.FleetView;
  *
  * @param target empty where it is not known
  * @param uploads how many transfers from a source have a lease, as far as is known here
+ * @param runs how many transfers with a lease a node runs, its own and those that it pushes, as far
+ *     as is known here
  * @param recent what was last sent and brought of the artifact at hand
  */
 public record Surroundings(
     Optional<FleetNode> target,
     FleetView fleet,
     ToIntFunction<NodeId> uploads,
+    ToIntFunction<NodeId> runs,
     Optional<Recent> recent,
     long nowMs) {
 

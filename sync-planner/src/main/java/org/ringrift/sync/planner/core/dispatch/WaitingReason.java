@@ -5,10 +5,10 @@ import org.ringrift.sync.planner.core.fleet.FleetNode;
 
 /** Says why work waits: every piece of waiting work has a reason. */
 final class WaitingReason {
-  private final DispatchPolicy policy;
+  private final Slots slots;
 
-  WaitingReason(DispatchPolicy policy) {
-    this.policy = policy;
+  WaitingReason(Slots slots) {
+    this.slots = slots;
   }
 
   /** Why this work waits. */
@@ -45,10 +45,7 @@ final class WaitingReason {
     if (broken.isPresent()) {
       return broken;
     }
-    int slots = policy.bandwidth().downloads(node);
-    return target.leases().size() < slots
-        ? Optional.empty()
-        : Optional.of("all " + slots + " slots of the target are in use");
+    return slots.obstacleAtTarget(target, node, around);
   }
 
   static String behind(Lease running) {

@@ -29,18 +29,25 @@ final class Desk {
   final Dispatcher dispatcher;
   final Map<NodeId, FleetNode> fleet = new TreeMap<>();
   final Map<NodeId, Integer> uploadsElsewhere = new HashMap<>();
+  final Map<NodeId, Integer> runsElsewhere = new HashMap<>();
   final Map<ArtifactId, Waiting> waiting = new TreeMap<>();
   final List<DispatchEffect> effects = new ArrayList<>();
   final Map<ArtifactId, Recent> recent = new TreeMap<>();
   private final DispatchPolicy policy;
-  TargetState target = TargetState.idle(TARGET);
+  TargetState target;
   long now = 1_000_000;
 
   Desk(DispatchPolicy policy) {
-    this.policy = policy;
-    this.dispatcher = new Dispatcher(policy);
+    this(policy, TARGET);
     put(Fleets.node("target").slots(2));
     put(Fleets.node("origin"));
+  }
+
+  /** The desk of one of several targets, which knows nobody yet. */
+  Desk(DispatchPolicy policy, NodeId id) {
+    this.policy = policy;
+    this.dispatcher = new Dispatcher(policy);
+    this.target = TargetState.idle(id);
   }
 
   void put(Fleets.Builder node) {
@@ -176,14 +183,15 @@ final class Desk {
             .filter(work -> !work.parked() && work.notBeforeMs() > 0)
             .mapToLong(Waiting::notBeforeMs)
             .min();
-    return dispatcher.nextLook(target, due, now);
+    return dispatcher.nextLook(target, due, around());
   }
 
   private Surroundings around(Optional<Recent> done) {
     return new Surroundings(
-        Optional.ofNullable(fleet.get(TARGET)),
+        Optional.ofNullable(fleet.get(target.node())),
         FleetView.of(fleet.values()),
         this::uploads,
+        this::runs,
         done,
         now);
   }
@@ -191,6 +199,14 @@ final class Desk {
   private int uploads(NodeId source) {
     long here = target.leases().values().stream().filter(l -> l.source().equals(source)).count();
     return (int) here + uploadsElsewhere.getOrDefault(source, 0);
+  }
+
+  private int runs(NodeId executor) {
+    long here =
+        target.leases().values().stream()
+            .filter(lease -> lease.order().executor().equals(executor))
+            .count();
+    return (int) here + runsElsewhere.getOrDefault(executor, 0);
   }
 
   private Optional<QueueEntry> next() {

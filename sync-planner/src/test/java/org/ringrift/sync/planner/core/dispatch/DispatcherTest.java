@@ -277,7 +277,7 @@ class DispatcherTest {
   }
 
   private Surroundings around(Optional<FleetNode> node) {
-    return new Surroundings(node, fleet, source -> 0, Optional.empty(), now);
+    return new Surroundings(node, fleet, source -> 0, executor -> 0, Optional.empty(), now);
   }
 
   private List<State> states() {

@@ -112,6 +112,71 @@ class SourcePickTest {
   }
 
   @Test
+  void aPushWaitsForASlotOfTheNodeThatRunsIt() {
+    desk.put(pusher("a").slots(2));
+    desk.runsElsewhere.put(new NodeId("a"), 2);
+    Order order = push("a");
+    desk.apply(new DispatchInput.Ordered(order, false));
+    assertThat(desk.settle()).isEmpty();
+    assertThat(desk.reason(order.artifact())).contains("a, which is to push it, runs as much");
+    assertThat(desk.nextLook()).hasValue(desk.now + 5_000);
+
+    desk.runsElsewhere.clear();
+    desk.now += 5_000;
+    assertThat(desk.settle()).hasSize(1);
+  }
+
+  @Test
+  void whatANodeThatPushesSaysItRunsCountsWhileItIsRecent() {
+    desk.put(pusher("a").slots(2).running("x", "y").heardAtMs(desk.now));
+    desk.apply(new DispatchInput.Ordered(push("a"), false));
+    assertThat(desk.settle()).isEmpty();
+
+    desk.now += 5_001;
+    assertThat(desk.settle()).hasSize(1);
+  }
+
+  @Test
+  void whoPushesForOthersFetchesLess() {
+    desk.put(pusher("target").slots(2));
+    desk.runsElsewhere.put(Desk.TARGET, 1);
+    desk.order("g", Priority.HIGH, 1);
+    desk.order("h", Priority.HIGH, 1);
+
+    assertThat(desk.settle()).hasSize(1);
+    assertThat(desk.reason(desk.waiting.keySet().iterator().next()))
+        .contains("runs as much as it may, for itself and for others");
+    desk.runsElsewhere.clear();
+    desk.now += 5_000;
+    assertThat(desk.settle()).hasSize(1);
+  }
+
+  @Test
+  void whoPushesAsMuchAsItMayIsLookedAtAgainAsNobodyTellsItThatAPushEnded() {
+    desk.put(pusher("target").slots(2));
+    desk.runsElsewhere.put(Desk.TARGET, 2);
+    desk.order("g", Priority.HIGH, 1);
+    assertThat(desk.settle()).isEmpty();
+    assertThat(desk.nextLook()).hasValue(desk.now + 5_000);
+
+    desk.runsElsewhere.clear();
+    desk.now += 5_000;
+    assertThat(desk.settle()).hasSize(1);
+  }
+
+  @Test
+  void aPushTakesNoSlotOfWhatTheTargetRuns() {
+    desk.put(Fleets.node("target").slots(1));
+    desk.put(pusher("a").slots(1));
+    desk.apply(new DispatchInput.Ordered(push("a"), false));
+    desk.order("h", Priority.HIGH, 1);
+
+    assertThat(desk.settle()).as("but it is received").hasSize(1);
+    assertThat(desk.reason(desk.waiting.keySet().iterator().next()))
+        .contains("all 1 slots of the target are in use");
+  }
+
+  @Test
   void aPushThatWasNeverTakenOnIsNotBlamedButOneThatStoppedIs() {
     desk.apply(new DispatchInput.Ordered(push("a"), false));
     desk.settle();
@@ -126,6 +191,10 @@ class SourcePickTest {
     assertThat(third.tries()).isEqualTo(new Tries(3, 1, 0));
     assertThat(desk.target.breaker()).as("not the target's fault").isEqualTo(Breaker.SOUND);
     assertThat(desk.target.avoids(new NodeId("a"), desk.now)).isTrue();
+  }
+
+  private Fleets.Builder pusher(String id) {
+    return Fleets.node(id).inboundBlocked().pushes().heardAtMs(desk.now);
   }
 
   private static Order push(String executor) {
