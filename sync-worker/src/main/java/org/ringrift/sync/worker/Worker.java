@@ -144,7 +144,8 @@ public final class Worker implements AutoCloseable {
         config.rsyncDaemon().port(),
         new SshSettings(config.ssh().identity(), config.ssh().knownHosts()),
         config.stagingMarginBytes(),
-        config.transports());
+        config.transports(),
+        config.uploads());
   }
 
   /** Where its HTTP server answers. */

@@ -14,6 +14,7 @@ import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.worker.node.NodeProfile;
+import org.ringrift.sync.worker.serve.UploadLimits;
 
 /**
  * Everything a worker is told at its start. Immutable; see {@link #SETTINGS} for keys, bounds and
@@ -21,6 +22,7 @@ import org.ringrift.sync.worker.node.NodeProfile;
  *
  * @param dataDir absolute
  * @param transports in the order in which they are tried; empty to let the worker choose
+ * @param uploads what the node serves to others at most
  * @param stagingMarginBytes free bytes that stay on the disk beside a file being fetched
  * @param drainGrace how long running transfers may go on when the worker stops
  * @param joinTimeout how long the start waits for Kafka
@@ -33,6 +35,7 @@ public record WorkerConfig(
     Ssh ssh,
     RsyncDaemonPort rsyncDaemon,
     List<String> transports,
+    UploadLimits uploads,
     Reporting reporting,
     long stagingMarginBytes,
     Duration drainGrace,
@@ -109,6 +112,7 @@ public record WorkerConfig(
         ssh(settings),
         rsyncDaemon(settings),
         settings.get(WorkerSettings.TRANSPORTS).orElse(List.of()),
+        uploads(settings),
         reporting(settings),
         settings.get(WorkerSettings.STAGING_MARGIN),
         settings.get(WorkerSettings.DRAIN_GRACE),
@@ -157,6 +161,15 @@ public record WorkerConfig(
         settings.get(WorkerSettings.RSYNC_DAEMON)
             ? OptionalInt.of(settings.get(WorkerSettings.RSYNC_DAEMON_PORT))
             : OptionalInt.empty());
+  }
+
+  private static UploadLimits uploads(Settings settings) {
+    return new UploadLimits(
+        settings.get(WorkerSettings.UPLOADS_AT_ONCE),
+        settings
+            .get(WorkerSettings.BANDWIDTH_LIMIT)
+            .map(OptionalLong::of)
+            .orElseGet(OptionalLong::empty));
   }
 
   private static Reporting reporting(Settings settings) {

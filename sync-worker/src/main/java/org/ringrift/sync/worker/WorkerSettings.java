@@ -76,9 +76,18 @@ final class WorkerSettings {
               "bandwidth.limit.bytes-per-second",
               1024,
               1L << 40,
-              "What all transfers to this node together may use, in bytes a second; by default what"
-                  + " the planner sets for the provider.")
+              "What all transfers to this node together may use, in bytes a second, and all that it"
+                  + " serves over HTTP; by default what the planner sets for the provider.")
           .optional();
+
+  static final Setting<Integer> UPLOADS_AT_ONCE =
+      Setting.integer(
+              "uploads.at.once",
+              1,
+              1000,
+              "So many transfers to other nodes are served at once, whatever planners think; one"
+                  + " more is told to ask another source, or to wait.")
+          .defaultsTo("16");
 
   static final Setting<Path> DATA_DIR =
       Setting.path(
@@ -191,6 +200,7 @@ final class WorkerSettings {
           PRIORITY_HOST,
           EXTERNAL_STORAGE,
           BANDWIDTH_LIMIT,
+          UPLOADS_AT_ONCE,
           DATA_DIR,
           ADVERTISED_HOST,
           TAILSCALE_IP,
@@ -225,7 +235,8 @@ final class WorkerSettings {
               .where(LIFETIME, "ephemeral"),
           EnvironmentVariable.of("RINGRIFT_DATA_SYNC_INTERVAL", Unit.SECONDS, INVENTORY_INTERVAL),
           EnvironmentVariable.of(
-              "RINGRIFT_AUTO_SYNC_MAX_CONCURRENT", Unit.COUNT, MAX_CONCURRENT_JOBS));
+              "RINGRIFT_AUTO_SYNC_MAX_CONCURRENT", Unit.COUNT, MAX_CONCURRENT_JOBS),
+          EnvironmentVariable.of("RINGRIFT_SYNC_PARALLEL", Unit.COUNT, UPLOADS_AT_ONCE));
 
   private WorkerSettings() {}
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.worker.serve.UploadLimits;
 
 class WorkerConfigTest {
   private static final Map<String, String> LEAST =
@@ -36,6 +38,10 @@ class WorkerConfigTest {
     assertThat(config.node().acceptedDataTypes())
         .containsExactlyInAnyOrder(DataType.GAMES, DataType.MODELS, DataType.NPZ);
     assertThat(config.node().bandwidthLimitBytesPerSecond()).isEmpty();
+    assertThat(config.uploads()).isEqualTo(new UploadLimits(16, OptionalLong.empty()));
+    assertThat(with("bandwidth.limit.bytes-per-second", "5000").uploads().bytesPerSecond())
+        .as("for what it serves, too")
+        .hasValue(5000);
     assertThat(config.dataDir()).isEqualTo(Path.of("/srv/ringrift"));
     assertThat(config.addresses().dataServerPort()).isEqualTo(8770);
     assertThat(config.reporting().heartbeatInterval()).isEqualTo(Duration.ofSeconds(5));
@@ -59,7 +65,8 @@ class WorkerConfigTest {
         Map.of(
             "RINGRIFT_DATA_SYNC_INTERVAL", "120",
             "RINGRIFT_FAST_SYNC_INTERVAL", "30",
-            "RINGRIFT_AUTO_SYNC_MAX_CONCURRENT", "6");
+            "RINGRIFT_AUTO_SYNC_MAX_CONCURRENT", "6",
+            "RINGRIFT_SYNC_PARALLEL", "7");
     Map<String, String> given = new HashMap<>(LEAST);
     given.put("node.lifetime", lifetime);
 
@@ -69,6 +76,7 @@ class WorkerConfigTest {
     assertThat(config.reporting().inventoryInterval())
         .isEqualTo(Duration.ofSeconds(inventorySeconds));
     assertThat(config.node().maxConcurrentJobs()).isEqualTo(6);
+    assertThat(config.uploads().atOnce()).isEqualTo(7);
   }
 
   @Test

@@ -19,11 +19,13 @@ import org.ringrift.sync.worker.serve.DeltaHandler;
 import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
+import org.ringrift.sync.worker.serve.UploadGate;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.DatabaseHold;
 import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.store.FreeSpace;
 import org.ringrift.sync.worker.transfer.ArtifactFetcher;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.TransferChain;
 import org.ringrift.sync.worker.transfer.Transport;
@@ -97,10 +99,15 @@ public final class DataPlane implements AutoCloseable {
     DataServer server = DataServer.bind(config.bind());
     started.push(server);
     GameIndexes indexes = new GameIndexes(clock);
-    server.register(OfferHandler.PATH, new OfferHandler(offers));
+    TokenBucket bucket =
+        new TokenBucket(
+            BandwidthLimit.of(config.uploads().bytesPerSecond()), TokenBucket.Time.system());
+    UploadGate gate = new UploadGate(config.uploads().atOnce(), offers::running, bucket::take);
+    server.register(OfferHandler.PATH, new OfferHandler(offers), gate);
     server.register(
         DeltaHandler.PATH,
-        new DeltaHandler(new GameDeltas(config.self(), directory, indexes, clock)));
+        new DeltaHandler(new GameDeltas(config.self(), directory, indexes, clock)),
+        gate);
     Optional<RsyncDaemon> daemon = Optional.empty();
     if (config.rsyncDaemonPort().isPresent()) {
       var address =

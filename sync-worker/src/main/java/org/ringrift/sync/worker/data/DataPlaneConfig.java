@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
@@ -19,6 +20,7 @@ import org.ringrift.sync.worker.transfer.rsync.SshSettings;
  * @param marginBytes free bytes that stay on the disk beside what is being fetched
  * @param transportOrder names of the transports to use, in order; empty for the rule of {@link
  *     org.ringrift.sync.worker.transfer.TransportOrder}
+ * @param uploads what it serves to others at most
  */
 public record DataPlaneConfig(
     NodeId self,
@@ -27,9 +29,30 @@ public record DataPlaneConfig(
     OptionalInt rsyncDaemonPort,
     SshSettings ssh,
     long marginBytes,
-    List<String> transportOrder) {
+    List<String> transportOrder,
+    UploadLimits uploads) {
   private static final List<String> KNOWN =
       List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
+
+  /** A data plane that serves as much as it can. */
+  public DataPlaneConfig(
+      NodeId self,
+      Path dataDirectory,
+      InetSocketAddress bind,
+      OptionalInt rsyncDaemonPort,
+      SshSettings ssh,
+      long marginBytes,
+      List<String> transportOrder) {
+    this(
+        self,
+        dataDirectory,
+        bind,
+        rsyncDaemonPort,
+        ssh,
+        marginBytes,
+        transportOrder,
+        UploadLimits.NONE);
+  }
 
   /**
    * @throws InvalidNameException where a transport is unknown

@@ -1,5 +1,6 @@
 package org.ringrift.sync.worker.serve;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -48,6 +49,12 @@ public final class DataServer implements AutoCloseable {
   /** Adds a handler for a path and all below it; the longest match wins. */
   public DataServer register(String path, HttpHandler handler) {
     server.createContext(path, handler);
+    return this;
+  }
+
+  /** Adds a handler behind a filter. */
+  public DataServer register(String path, HttpHandler handler, Filter filter) {
+    server.createContext(path, handler).getFilters().add(filter);
     return this;
   }
 
