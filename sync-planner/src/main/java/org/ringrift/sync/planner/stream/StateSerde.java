@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Avro single-object encoding for what only planners read: the values of stores and of internal
  * topics. It carries the fingerprint of its schema, so that a later version can tell which one
- * wrote it, without a registry.
+ * wrote it, without a registry, and reads what {@link ReleasedState released versions} wrote.
  */
 final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
   /** Classes write and read themselves, which takes about half the time. */
@@ -34,6 +35,7 @@ final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
     name = schema.getName();
     encoder = new BinaryMessageEncoder<>(DATA, schema);
     decoder = new BinaryMessageDecoder<>(DATA, schema);
+    ReleasedState.of(schema.getFullName()).forEach(decoder::addSchema);
   }
 
   @Override
@@ -59,6 +61,8 @@ final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
   private T decode(String topic, byte[] bytes) {
     try {
       return decoder.decode(bytes);
+    } catch (MissingSchemaException e) {
+      throw new UnknownStateException(topic, name, e);
     } catch (IOException | RuntimeException e) {
       throw new SerializationException(
           "a record of "

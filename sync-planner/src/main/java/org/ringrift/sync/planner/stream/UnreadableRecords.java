@@ -10,7 +10,8 @@ import org.ringrift.sync.events.registry.RegistryUnreachableException;
 
 /**
  * Puts records that can never be read among the dead letters. A registry that does not answer is no
- * fault of the record: the thread ends, another takes its place and reads the record again.
+ * fault of the record: the thread ends, another takes its place and reads the record again. Nor is
+ * a planner that is older than the one that wrote it: no work must be lost for that.
  */
 public final class UnreadableRecords implements DeserializationExceptionHandler {
   private final LogAndContinueExceptionHandler deadLetters = new LogAndContinueExceptionHandler();
@@ -28,6 +29,7 @@ public final class UnreadableRecords implements DeserializationExceptionHandler 
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
     return exception instanceof RegistryUnreachableException
             || exception instanceof RegistryUnauthorisedException
+            || exception instanceof UnknownStateException
         ? Response.fail()
         : deadLetters.handleError(context, record, exception);
   }
