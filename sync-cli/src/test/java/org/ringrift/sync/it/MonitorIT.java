@@ -153,7 +153,8 @@ class MonitorIT {
         1L,
         List.of(new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of())),
         List.of("train-1"),
-        null);
+        null,
+        0);
   }
 
   private static JobDecided dispatched() {

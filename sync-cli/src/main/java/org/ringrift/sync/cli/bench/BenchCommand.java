@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 /** Parent of the benchmarks. */
 @Command(
     name = "bench",
-    description = "Measures how fast parts of the pipeline are on this machine.",
+    description = {
+      "Measures how fast parts of the pipeline are on this machine.",
+      "The launcher knows one more, which needs the sources: ringsync bench core [--json FILE] times"
+          + " the planner's decisions by themselves, with JMH."
+    },
     subcommands = {PlannerBenchCommand.class, DeltaBenchCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -146,7 +146,8 @@ class RecordReaderTest {
                 new Candidate("train-1", Verdict.CHOSEN, null, 50d, List.of()),
                 new Candidate("full-1", Verdict.REFUSED, "disk is full", 0d, List.of())),
             List.of("train-1"),
-            null);
+            null,
+            0);
     assertThat(decision(placed))
         .isInstanceOfSatisfying(
             Fact.Placed.class,

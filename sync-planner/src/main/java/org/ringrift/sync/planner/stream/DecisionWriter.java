@@ -33,7 +33,8 @@ final class DecisionWriter {
             decided.fleetVersion(),
             decided.candidates().stream().map(DecisionWriter::candidate).toList(),
             decided.wanted().stream().map(NodeId::value).toList(),
-            decided.basedOn().orElse(null));
+            decided.basedOn().orElse(null),
+            decided.leftOut());
     return new SyncDecision(
         decided.decisionId(), atMs, ArtifactMapping.toAvro(decided.artifact()), body);
   }

@@ -8,7 +8,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
@@ -35,7 +34,6 @@ import org.ringrift.sync.planner.state.HolderLearned;
 import org.ringrift.sync.planner.state.PlacementNews;
 import org.ringrift.sync.planner.state.SafetyAnswered;
 import org.ringrift.sync.planner.state.SafetyAsked;
-import org.ringrift.sync.planner.state.StoredArtifact;
 import org.ringrift.sync.planner.state.TimePassed;
 import org.ringrift.sync.planner.state.WorkOrdered;
 
@@ -73,14 +71,13 @@ final class PlacementProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> newContext) {
     context = newContext;
-    KeyValueStore<String, StoredArtifact> store = newContext.getStateStore(StoreNames.ARTIFACTS);
-    artifacts = new ArtifactBook(store);
+    artifacts = ArtifactBook.open(newContext);
     repairs =
         new RepairDesk(
             repairPolicy,
             newContext.getStateStore(StoreNames.REPAIRS),
             newContext.getStateStore(StoreNames.REPAIR_STARTS));
-    sweep = new FleetSweep(store, reevaluationsPerTick);
+    sweep = new FleetSweep(artifacts.ids(), reevaluationsPerTick);
     // After a restart the sweep looks at every artifact.
     reminders.clear();
   }
@@ -146,7 +143,11 @@ final class PlacementProcessor
     ArtifactState before = artifacts.find(id).orElseGet(() -> ArtifactState.unknown(id));
     PlacementStep step = placement().apply(before, input, board.view(), now(record));
     if (!step.state().equals(before)) {
-      artifacts.put(step.state());
+      if (step.effects().contains(new PlacementEffect.Remind(id))) {
+        artifacts.putDraft(step.state());
+      } else {
+        artifacts.put(step.state());
+      }
       tellLeaving(record, step.state());
     }
     Set<NodeId> begun = RepairRules.begun(before, input, step.state(), board.view());

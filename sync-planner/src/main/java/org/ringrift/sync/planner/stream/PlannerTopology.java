@@ -139,7 +139,8 @@ public final class PlannerTopology {
         SyncTopics.SYNC_TICKS.name(),
         PlannerTopics.PLACEMENT_INPUTS);
     for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
-        List.of(Stores.artifacts(), Stores.repairs(), Stores.repairStarts())) {
+        List.of(
+            Stores.artifacts(), Stores.artifactDrafts(), Stores.repairs(), Stores.repairStarts())) {
       topology.addStateStore(store, StoreNames.PLACEMENT);
     }
     addSink(

@@ -3,6 +3,7 @@ package org.ringrift.sync.planner.stream;
 /** Names of stores and nodes of the topology. Frozen once released: topics are named after them. */
 final class StoreNames {
   static final String ARTIFACTS = "placement-artifacts";
+  static final String ARTIFACT_DRAFTS = "placement-artifact-drafts";
   static final String NODES = "nodes";
   static final String INVENTORY_ITEMS = "inventory-items";
   static final String INVENTORY_PARTS = "inventory-parts";

@@ -17,15 +17,17 @@ import org.ringrift.sync.planner.state.StoredTarget;
 import org.ringrift.sync.planner.state.StoredTrainingData;
 import org.ringrift.sync.planner.state.StoredWaiting;
 
-/**
- * How each store is kept: on disk and with a changelog. What changes several times within a commit
- * is cached, so that it is written once.
- */
+/** How each store is kept: on disk, with a changelog, and mostly without a cache. */
 final class Stores {
   private Stores() {}
 
   static StoreBuilder<KeyValueStore<String, StoredArtifact>> artifacts() {
-    return records(StoreNames.ARTIFACTS, StoredArtifact.class).withCachingEnabled();
+    return records(StoreNames.ARTIFACTS, StoredArtifact.class);
+  }
+
+  /** With a cache, as most of them change again before the next commit. */
+  static StoreBuilder<KeyValueStore<String, StoredArtifact>> artifactDrafts() {
+    return records(StoreNames.ARTIFACT_DRAFTS, StoredArtifact.class).withCachingEnabled();
   }
 
   static StoreBuilder<KeyValueStore<String, NodeState>> nodes() {
@@ -65,11 +67,11 @@ final class Stores {
   }
 
   static StoreBuilder<KeyValueStore<String, StoredTarget>> targets() {
-    return records(StoreNames.TARGETS, StoredTarget.class).withCachingEnabled();
+    return records(StoreNames.TARGETS, StoredTarget.class);
   }
 
   static StoreBuilder<KeyValueStore<String, StoredWaiting>> waiting() {
-    return records(StoreNames.WAITING, StoredWaiting.class).withCachingEnabled();
+    return records(StoreNames.WAITING, StoredWaiting.class);
   }
 
   static StoreBuilder<KeyValueStore<String, StoredRecent>> recent() {

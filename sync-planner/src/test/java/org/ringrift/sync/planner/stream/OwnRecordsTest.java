@@ -104,7 +104,7 @@ class OwnRecordsTest {
 
   private static PlacementDecided placed(String wanted) {
     return new PlacementDecided(
-        TEN, "HYBRID", "GameCompleted", 3, Priority.HIGH, 1L, List.of(), List.of(wanted), null);
+        TEN, "HYBRID", "GameCompleted", 3, Priority.HIGH, 1L, List.of(), List.of(wanted), null, 0);
   }
 
   private static JobDecided decided(String target) {

@@ -28,6 +28,9 @@ import org.ringrift.sync.planner.core.placement.TargetChoice.Assessed;
  * whole look takes in every node; a narrow one only those that were chosen before.
  */
 final class Evaluation {
+  /** With more explanations than this a decision could grow too large for a record. */
+  static final int MOST_CANDIDATES = 1_000;
+
   private final PlacementPolicy policy;
   private final TargetChoice targetChoice;
   private final ArtifactState state;
@@ -177,7 +180,8 @@ final class Evaluation {
   private PlacementEffect decision(Decided decided, WantPlan plan) {
     Explanation explanation = new Explanation(policy, state, strategy, fleet, plan.wants());
     List<Candidate> candidates =
-        new ArrayList<>(assessed.stream().map(explanation::candidate).toList());
+        new ArrayList<>(
+            assessed.stream().limit(MOST_CANDIDATES).map(explanation::candidate).toList());
     if (whole) {
       candidates.addAll(explanation.strangers());
     }
@@ -193,6 +197,7 @@ final class Evaluation {
         fleet.version(),
         whole ? Optional.empty() : Optional.of(decisionId(state.id(), decided.wholeNumber())),
         candidates,
+        Math.max(0, assessed.size() - MOST_CANDIDATES),
         targets.stream().map(one -> one.node().id()).toList());
   }
 

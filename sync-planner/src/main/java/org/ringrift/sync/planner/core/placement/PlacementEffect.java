@@ -64,6 +64,7 @@ public sealed interface PlacementEffect {
    *
    * @param basedOn the decision that still holds for the nodes that are no candidates of this one;
    *     absent where every node is
+   * @param leftOut how many nodes were looked at beyond the candidates, and stood behind them
    */
   record Decided(
       String decisionId,
@@ -76,6 +77,7 @@ public sealed interface PlacementEffect {
       long fleetVersion,
       Optional<String> basedOn,
       List<Candidate> candidates,
+      int leftOut,
       List<NodeId> wanted)
       implements PlacementEffect {
     public Decided {

@@ -3,6 +3,7 @@ package org.ringrift.sync.planner.core.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.ringrift.sync.core.NodeId;
@@ -69,6 +70,19 @@ class StandingTest {
 
     games.apply(completed("b", 20));
     assertThat(games.state().wants()).containsOnlyKeys(new NodeId("a"));
+  }
+
+  @Test
+  void aVeryLargeFleetIsNotExplainedNodeByNode() {
+    Fleets.Builder[] nodes =
+        IntStream.range(0, Evaluation.MOST_CANDIDATES + 50)
+            .mapToObj(i -> Fleets.node(i == 0 ? "origin" : "n" + i))
+            .toArray(Fleets.Builder[]::new);
+    Placing large = new Placing("games:origin:games/hex8.db").fleet(nodes).games(10);
+
+    assertThat(large.decided().candidates()).hasSize(Evaluation.MOST_CANDIDATES);
+    assertThat(large.decided().leftOut()).isEqualTo(50);
+    assertThat(large.targets()).hasSize(2);
   }
 
   @Test
