@@ -82,7 +82,8 @@ public record PlannerConfig(
               1,
               100_000,
               "How many artifacts of one partition are looked at again in one tick after the fleet"
-                  + " changed.")
+                  + " changed; in a fleet of more than 100 nodes as many fewer, as each look costs"
+                  + " more.")
           .defaultsTo("500");
 
   /** Every setting, in the order of the reference page. */

@@ -14,6 +14,8 @@ import org.ringrift.sync.planner.state.StoredArtifact;
  * restart.
  */
 final class FleetSweep {
+  private static final int USUAL_NODES = 100;
+
   private final KeyValueStore<String, StoredArtifact> artifacts;
   private final int perTick;
   private FleetMark done;
@@ -25,8 +27,12 @@ final class FleetSweep {
     this.perTick = perTick;
   }
 
-  /** The artifacts that are due for another look. */
-  List<ArtifactId> next(FleetMark now) {
+  /**
+   * The artifacts that are due for another look.
+   *
+   * @param nodes how many nodes such a look takes in
+   */
+  List<ArtifactId> next(FleetMark now, int nodes) {
     if (running == null) {
       if (now.equals(done)) {
         return List.of();
@@ -34,9 +40,10 @@ final class FleetSweep {
       running = now;
       cursor = null;
     }
+    int most = Math.max(1, perTick / Math.max(1, nodes / USUAL_NODES));
     List<ArtifactId> due = new ArrayList<>();
     try (KeyValueIterator<String, StoredArtifact> left = artifacts.range(cursor, null)) {
-      while (left.hasNext() && due.size() < perTick) {
+      while (left.hasNext() && due.size() < most) {
         due.add(ArtifactId.parse(left.next().key));
       }
       cursor = left.hasNext() ? left.peekNextKey() : null;

@@ -16,7 +16,6 @@ import org.ringrift.sync.events.GameEvent;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncTick;
-import org.ringrift.sync.planner.core.dispatch.DispatchEffect;
 import org.ringrift.sync.planner.core.dispatch.DispatchEffect.State;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetRules;
@@ -32,7 +31,6 @@ import org.ringrift.sync.planner.core.repair.RepairRules;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
 import org.ringrift.sync.planner.state.PlacementNews;
-import org.ringrift.sync.planner.state.SafetyAnswered;
 import org.ringrift.sync.planner.state.SafetyAsked;
 import org.ringrift.sync.planner.state.TimePassed;
 import org.ringrift.sync.planner.state.WorkOrdered;
@@ -104,16 +102,13 @@ final class PlacementProcessor
     // Before dispatch hears of the tick, so that what goes out then is the newest.
     due.forEach(id -> apply(record, id, new PlacementInput.Reminded()));
     int partition = context.taskId().partition();
-    context.forward(
-        record.withValue(new DispatchNews(new TimePassed(tickAtMs, partition))),
-        StoreNames.TO_DISPATCH_INPUTS);
+    to(record).toDispatch(record.key(), new DispatchNews(new TimePassed(tickAtMs, partition)));
     sweep
-        .next(placement().viewOf(board.view(), now(record)))
+        .next(placement().viewOf(board.view(), now(record)), board.view().nodes().size())
         .forEach(id -> apply(record, id, new PlacementInput.FleetChanged()));
     repairs
         .release(now(record))
-        .forEach(
-            repair -> toDispatch(record, repair.target().value(), new DispatchNews(repair.work())));
+        .forEach(repair -> to(record).toDispatch(repair.target(), new DispatchNews(repair.work())));
   }
 
   private void request(Record<String, SpecificRecord> record, PlacementReader.Addressed request) {
@@ -129,9 +124,9 @@ final class PlacementProcessor
   private void report(Record<String, SpecificRecord> record, SyncEvent event) {
     ArtifactId artifact = PlacementReader.artifactOf(record.key(), event);
     Optional<PlacementInput> input = PlacementReader.report(event);
-    String target = EventRules.node(event.getNodeId()).value();
+    NodeId target = EventRules.node(event.getNodeId());
     DispatchNews report = DispatchCodec.report(artifact, event);
-    context.forward(record.withKey(target).withValue(report), StoreNames.TO_DISPATCH_INPUTS);
+    to(record).toDispatch(target, report);
     input.ifPresent(one -> apply(record, artifact, one));
   }
 
@@ -150,12 +145,13 @@ final class PlacementProcessor
       }
       tellLeaving(record, step.state());
     }
+    PlacementOutput output = to(record);
     Set<NodeId> begun = RepairRules.begun(before, input, step.state(), board.view());
     if (!begun.isEmpty() || !before.wants().equals(step.state().wants())) {
       String why = "is not wanted any more";
       repairs
           .settle(step.state(), begun, now(record))
-          .forEach(one -> say(record, one.target(), one.work(), State.WITHDRAWN, why));
+          .forEach(one -> output.announce(one.target(), one.work(), State.WITHDRAWN, why));
     }
     if (input instanceof PlacementInput.Failed failed) {
       repairs.ended(id, failed.target());
@@ -163,7 +159,7 @@ final class PlacementProcessor
       repairs.ended(id, completed.target());
     }
     boolean mayRepair = RepairRules.mayRepair(before, input, step.state(), board.view());
-    step.effects().forEach(effect -> forward(record, step.state(), effect, mayRepair));
+    step.effects().forEach(effect -> forward(output, step.state(), effect, mayRepair));
   }
 
   private void news(Record<String, SpecificRecord> record, PlacementNews news) {
@@ -190,79 +186,42 @@ final class PlacementProcessor
   private void say(
       Record<String, SpecificRecord> record, ArtifactState state, NodeId node, long round) {
     CopySafety safety = placement().safety(state, node, board.view(), now(record));
-    SafetyAnswered answer =
-        new SafetyAnswered(
-            state.id().toString(),
-            round,
-            safety.safe(),
-            safety.copies(),
-            safety.needed(),
-            safety.reason());
-    toDispatch(record, node.value(), new DispatchNews(answer));
+    to(record).safety(state.id(), node, round, safety);
   }
 
   private void order(
-      Record<String, SpecificRecord> record,
-      ArtifactState state,
-      PlacementEffect.Order order,
-      boolean mayRepair) {
+      PlacementOutput output, ArtifactState state, PlacementEffect.Order order, boolean mayRepair) {
     WorkOrdered work = DispatchCodec.order(order);
     String newer = "a newer version goes as job " + order.job();
     repairs
         .other(order.artifact(), order.target(), work)
-        .ifPresent(older -> say(record, order.target(), older, State.MERGED, newer));
+        .ifPresent(older -> output.announce(order.target(), older, State.MERGED, newer));
     Priority urgency = RepairRules.urgency(state, board.view());
     if (mayRepair && repairs.holds(order.artifact(), order.target(), work, urgency)) {
       String why = "is a repair, " + urgency + ", and waits until the limits of repairs allow it";
-      say(record, order.target(), work, State.QUEUED, why);
+      output.announce(order.target(), work, State.QUEUED, why);
     } else {
       repairs.handedOn(order.artifact(), order.target());
-      toDispatch(record, order.target().value(), new DispatchNews(work));
+      output.toDispatch(order.target(), new DispatchNews(work));
     }
-  }
-
-  private void say(
-      Record<String, SpecificRecord> record,
-      NodeId target,
-      WorkOrdered work,
-      State state,
-      String reason) {
-    DispatchEffect.Announce announce =
-        new DispatchEffect.Announce(
-            WorkCodec.core(work.getOrder()), state, 0, Optional.empty(), Optional.of(reason));
-    context.forward(
-        record
-            .withKey(work.getOrder().getArtifactId())
-            .withValue(DecisionWriter.job(announce, target, record.timestamp())),
-        StoreNames.TO_DECISIONS_OF_PLACEMENT);
   }
 
   private void forward(
-      Record<String, SpecificRecord> record,
-      ArtifactState state,
-      PlacementEffect effect,
-      boolean mayRepair) {
+      PlacementOutput output, ArtifactState state, PlacementEffect effect, boolean mayRepair) {
     switch (effect) {
-      case PlacementEffect.Decided decided ->
-          context.forward(
-              record
-                  .withKey(decided.artifact().toString())
-                  .withValue(DecisionWriter.placement(decided, record.timestamp())),
-              StoreNames.TO_DECISIONS_OF_PLACEMENT);
-      case PlacementEffect.Order order -> order(record, state, order, mayRepair);
+      case PlacementEffect.Decided decided -> output.decided(decided);
+      case PlacementEffect.Order order -> order(output, state, order, mayRepair);
       case PlacementEffect.Remind remind -> reminders.add(remind.artifact());
       case PlacementEffect.Withdraw withdraw ->
-          toDispatch(record, withdraw.target().value(), DispatchCodec.withdrawal(withdraw));
+          output.toDispatch(withdraw.target(), DispatchCodec.withdrawal(withdraw));
       case PlacementEffect.Learned learned ->
-          toDispatch(
-              record,
-              learned.holder().value(),
-              new DispatchNews(new HolderLearned(learned.artifact().toString())));
+          output.toDispatch(
+              learned.holder(), new DispatchNews(new HolderLearned(learned.artifact().toString())));
     }
   }
 
-  private void toDispatch(Record<String, SpecificRecord> record, String target, DispatchNews news) {
-    context.forward(record.withKey(target).withValue(news), StoreNames.TO_DISPATCH_INPUTS);
+  private PlacementOutput to(Record<String, SpecificRecord> record) {
+    return new PlacementOutput(context, record);
   }
 
   private long now(Record<String, SpecificRecord> record) {
