@@ -109,7 +109,7 @@ final class Evaluation {
     plan.ordered().forEach(one -> effects.add(order(one, decisionId)));
     ArtifactState planned = state.withWants(plan.wants(), plan.orders());
     ArtifactState told = news.map(planned::decided).orElse(planned);
-    return new PlacementStep(forgetful(told), effects);
+    return new PlacementStep(MissingGames.forgetful(told), effects);
   }
 
   /** The chosen targets, and the relay that they need where nobody accepts connections. */
@@ -211,43 +211,10 @@ final class Evaluation {
         want.sources(),
         want.priority(),
         decisionId,
-        missingGames(one.target()),
+        MissingGames.at(one.target(), state),
         one.pushed() ? want.sources().getFirst() : one.target(),
         want.deadlineMs(),
         one.revive());
-  }
-
-  /** By name, where the target has a good older copy and all that is newer is known by name. */
-  private SortedSet<String> missingGames(NodeId target) {
-    return gamesAt(target)
-        .flatMap(
-            count ->
-                wanted instanceof Version.GamesVersion games
-                    ? Optional.of(state.traits().games().between(count, games.gameCount()))
-                    : Optional.empty())
-        .orElseGet(TreeSet::new);
-  }
-
-  /** Forgets the names of games that no target lacks. */
-  private ArtifactState forgetful(ArtifactState next) {
-    long least =
-        next.wants().keySet().stream()
-            .flatMap(target -> gamesAt(target).stream())
-            .min(Long::compare)
-            .orElse(Long.MAX_VALUE);
-    GameLog games = next.traits().games().after(least);
-    return games.equals(next.traits().games()) ? next : next.with(next.traits().with(games));
-  }
-
-  private Optional<Long> gamesAt(NodeId node) {
-    return Optional.ofNullable(state.holdings().get(node))
-        .filter(Holding::good)
-        .map(Holding::version)
-        .flatMap(
-            version ->
-                version instanceof Version.GamesVersion games
-                    ? Optional.of(games.gameCount())
-                    : Optional.empty());
   }
 
   private static List<FleetNode> nodes(List<Assessed> assessed) {
