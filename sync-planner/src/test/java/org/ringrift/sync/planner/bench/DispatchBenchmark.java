@@ -56,6 +56,7 @@ public class DispatchBenchmark {
           Optional.of(node),
           FleetView.of(List.of(node, Fleets.node("origin").build())),
           source -> 0,
+          executor -> 0,
           Optional.empty(),
           Fleets.NOW);
   private final Order order = order(0, 10);
