@@ -144,21 +144,27 @@ class MonitorIT {
   }
 
   private static PlacementDecided placed() {
-    return new PlacementDecided(
-        TEN,
-        "HYBRID",
-        "GameCompleted",
-        3,
-        Priority.HIGH,
-        1L,
-        List.of(new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of())),
-        List.of("train-1"),
-        null,
-        0);
+    return PlacementDecided.newBuilder()
+        .setVersion(TEN)
+        .setStrategy("HYBRID")
+        .setTrigger("GameCompleted")
+        .setReplicationTarget(3)
+        .setPriority(Priority.HIGH)
+        .setRegistryVersion(1)
+        .setCandidates(List.of(new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of())))
+        .setWanted(List.of("train-1"))
+        .build();
   }
 
   private static JobDecided dispatched() {
-    return new JobDecided(JOB, "train-1", JobState.DISPATCHED, 1, Priority.HIGH, TEN, null, null);
+    return JobDecided.newBuilder()
+        .setJobId(JOB)
+        .setTargetNodeId("train-1")
+        .setState(JobState.DISPATCHED)
+        .setAttempt(1)
+        .setPriority(Priority.HIGH)
+        .setVersion(TEN)
+        .build();
   }
 
   private static void transfer(EventPublisher publisher, String eventId, Object body)

@@ -256,7 +256,12 @@ class PlannerIT {
             .setRole(role)
             .setProvider("local")
             .setLifetime(NodeLifetime.PERSISTENT)
-            .setEndpoints(new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/data"))
+            .setEndpoints(
+                NodeEndpoints.newBuilder()
+                    .setHost("127.0.0.1")
+                    .setDataServerPort(8770)
+                    .setDataDir("/data")
+                    .build())
             .setAcceptedDataTypes(List.of("games"))
             .setMaxConcurrentJobs(slots)
             .setDiskTotalBytes(-1)

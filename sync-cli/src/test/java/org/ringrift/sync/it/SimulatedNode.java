@@ -195,7 +195,12 @@ final class SimulatedNode implements AutoCloseable {
         .setRole(role)
         .setProvider("local")
         .setLifetime(NodeLifetime.PERSISTENT)
-        .setEndpoints(new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/data"))
+        .setEndpoints(
+            NodeEndpoints.newBuilder()
+                .setHost("127.0.0.1")
+                .setDataServerPort(8770)
+                .setDataDir("/data")
+                .build())
         .setAcceptedDataTypes(List.of("games", "models"))
         .setMaxConcurrentJobs(4)
         .setDiskTotalBytes(-1)

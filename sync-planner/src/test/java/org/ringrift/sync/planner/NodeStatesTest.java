@@ -90,7 +90,12 @@ class NodeStatesTest {
             .setRole(NodeRole.TRAINING)
             .setProvider("local")
             .setLifetime(NodeLifetime.PERSISTENT)
-            .setEndpoints(new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/data"))
+            .setEndpoints(
+                NodeEndpoints.newBuilder()
+                    .setHost("127.0.0.1")
+                    .setDataServerPort(8770)
+                    .setDataDir("/data")
+                    .build())
             .setAcceptedDataTypes(List.of("games"))
             .setMaxConcurrentJobs(1)
             .setDiskTotalBytes(-1)

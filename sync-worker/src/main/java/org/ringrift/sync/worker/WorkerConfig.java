@@ -113,7 +113,7 @@ public record WorkerConfig(
         rsyncDaemon(settings),
         settings.get(WorkerSettings.TRANSPORTS).orElse(List.of()),
         uploads(settings),
-        reporting(settings),
+        ReportingSettings.read(settings),
         settings.get(WorkerSettings.STAGING_MARGIN),
         settings.get(WorkerSettings.DRAIN_GRACE),
         settings.get(WorkerSettings.JOIN_TIMEOUT));
@@ -170,14 +170,5 @@ public record WorkerConfig(
             .get(WorkerSettings.BANDWIDTH_LIMIT)
             .map(OptionalLong::of)
             .orElseGet(OptionalLong::empty));
-  }
-
-  private static Reporting reporting(Settings settings) {
-    return new Reporting(
-        settings.get(WorkerSettings.HEARTBEAT_INTERVAL),
-        settings.get(WorkerSettings.PROGRESS_INTERVAL),
-        settings.get(WorkerSettings.INVENTORY_INTERVAL),
-        settings.get(WorkerSettings.INVENTORY_PART_ITEMS),
-        settings.get(WorkerSettings.DISK_LOW_PERCENT));
   }
 }

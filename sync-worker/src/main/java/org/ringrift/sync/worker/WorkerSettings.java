@@ -133,38 +133,6 @@ final class WorkerSettings {
                   + " for databases and where an older copy is there, and HTTP first for new files.")
           .optional();
 
-  static final Setting<Duration> HEARTBEAT_INTERVAL =
-      Setting.duration(
-              "heartbeat.interval",
-              Duration.ofMillis(100),
-              Duration.ofMinutes(1),
-              "How often the worker says that it is alive.")
-          .defaultsTo("5 s");
-  static final Setting<Duration> PROGRESS_INTERVAL =
-      Setting.duration(
-              "progress.interval",
-              Duration.ofMillis(100),
-              Duration.ofSeconds(30),
-              "How often a running transfer says how far it is; renews its lease.")
-          .defaultsTo("2 s");
-  static final Setting<Duration> INVENTORY_INTERVAL =
-      Setting.duration(
-              "inventory.interval",
-              Duration.ofSeconds(1),
-              Duration.ofDays(1),
-              "How often the worker reports everything that it holds.")
-          .defaultsTo("10 min");
-  static final Setting<Integer> INVENTORY_PART_ITEMS =
-      Setting.integer(
-              "inventory.part.items", 1, 600, "How many items one record of the inventory names.")
-          .defaultsTo("500");
-  static final Setting<Double> DISK_LOW_PERCENT =
-      Setting.decimal(
-              "disk.low.percent",
-              1,
-              100,
-              "Used share of the disk from which it is announced as low.")
-          .defaultsTo("70");
   static final Setting<Long> STAGING_MARGIN =
       Setting.number(
               "staging.margin.bytes",
@@ -213,17 +181,14 @@ final class WorkerSettings {
           RSYNC_DAEMON,
           RSYNC_DAEMON_PORT,
           TRANSPORTS,
-          HEARTBEAT_INTERVAL,
-          PROGRESS_INTERVAL,
-          INVENTORY_INTERVAL,
-          INVENTORY_PART_ITEMS,
-          DISK_LOW_PERCENT,
           STAGING_MARGIN,
           DRAIN_GRACE,
           JOIN_TIMEOUT);
 
   static final List<Setting<?>> ALL =
-      Stream.concat(OWN.stream(), ConnectionConfig.SETTINGS.stream()).toList();
+      Stream.of(OWN, ReportingSettings.ALL, ConnectionConfig.SETTINGS)
+          .flatMap(List::stream)
+          .toList();
 
   /**
    * What operators set before there were settings. A node that may vanish is looked at as often as
@@ -231,9 +196,11 @@ final class WorkerSettings {
    */
   static final List<EnvironmentVariable> VARIABLES =
       List.of(
-          EnvironmentVariable.of("RINGRIFT_FAST_SYNC_INTERVAL", Unit.SECONDS, INVENTORY_INTERVAL)
+          EnvironmentVariable.of(
+                  "RINGRIFT_FAST_SYNC_INTERVAL", Unit.SECONDS, ReportingSettings.INVENTORY_INTERVAL)
               .where(LIFETIME, "ephemeral"),
-          EnvironmentVariable.of("RINGRIFT_DATA_SYNC_INTERVAL", Unit.SECONDS, INVENTORY_INTERVAL),
+          EnvironmentVariable.of(
+              "RINGRIFT_DATA_SYNC_INTERVAL", Unit.SECONDS, ReportingSettings.INVENTORY_INTERVAL),
           EnvironmentVariable.of(
               "RINGRIFT_AUTO_SYNC_MAX_CONCURRENT", Unit.COUNT, MAX_CONCURRENT_JOBS),
           EnvironmentVariable.of("RINGRIFT_SYNC_PARALLEL", Unit.COUNT, UPLOADS_AT_ONCE));

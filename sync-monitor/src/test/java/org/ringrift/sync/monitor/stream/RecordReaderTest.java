@@ -134,20 +134,20 @@ class RecordReaderTest {
   @Test
   void readsDecisions() {
     PlacementDecided placed =
-        new PlacementDecided(
-            TEN,
-            "HYBRID",
-            "GameCompleted",
-            3,
-            Priority.HIGH,
-            1L,
-            List.of(
-                new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of()),
-                new Candidate("train-1", Verdict.CHOSEN, null, 50d, List.of()),
-                new Candidate("full-1", Verdict.REFUSED, "disk is full", 0d, List.of())),
-            List.of("train-1"),
-            null,
-            0);
+        PlacementDecided.newBuilder()
+            .setVersion(TEN)
+            .setStrategy("HYBRID")
+            .setTrigger("GameCompleted")
+            .setReplicationTarget(3)
+            .setPriority(Priority.HIGH)
+            .setRegistryVersion(1)
+            .setCandidates(
+                List.of(
+                    new Candidate("play-1", Verdict.HOLDER, null, 0d, List.of()),
+                    new Candidate("train-1", Verdict.CHOSEN, null, 50d, List.of()),
+                    new Candidate("full-1", Verdict.REFUSED, "disk is full", 0d, List.of())))
+            .setWanted(List.of("train-1"))
+            .build();
     assertThat(decision(placed))
         .isInstanceOfSatisfying(
             Fact.Placed.class,
@@ -158,7 +158,17 @@ class RecordReaderTest {
                   .isEqualTo(Map.of(new NodeId("full-1"), "disk is full"));
             });
     for (JobState state : JobState.values()) {
-      JobDecided job = new JobDecided(JOB, "train-1", state, 1, Priority.LOW, TEN, 8L, "why");
+      JobDecided job =
+          JobDecided.newBuilder()
+              .setJobId(JOB)
+              .setTargetNodeId("train-1")
+              .setState(state)
+              .setAttempt(1)
+              .setPriority(Priority.LOW)
+              .setVersion(TEN)
+              .setNotBeforeMs(8L)
+              .setReason("why")
+              .build();
       assertThat(decision(job))
           .isInstanceOfSatisfying(
               Fact.JobDecided.class,
@@ -268,7 +278,12 @@ class RecordReaderTest {
         .setRole(NodeRole.TRAINING)
         .setProvider("nebius")
         .setLifetime(NodeLifetime.PERSISTENT)
-        .setEndpoints(new NodeEndpoints("10.0.0.1", null, 8770, null, null, null, "/data"))
+        .setEndpoints(
+            NodeEndpoints.newBuilder()
+                .setHost("10.0.0.1")
+                .setDataServerPort(8770)
+                .setDataDir("/data")
+                .build())
         .setAcceptedDataTypes(List.of("games"))
         .setMaxConcurrentJobs(2)
         .setDiskTotalBytes(100)

@@ -27,7 +27,6 @@ import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncRequest;
 import org.ringrift.sync.events.SyncRequested;
-import org.ringrift.sync.events.SyncStrategy;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 
 /** Events as producers and workers write them. */
@@ -46,7 +45,12 @@ final class Events {
         .setRole(role)
         .setProvider("runpod")
         .setLifetime(NodeLifetime.PERSISTENT)
-        .setEndpoints(new NodeEndpoints("10.0.0.1", null, 8770, null, null, null, "/data"))
+        .setEndpoints(
+            NodeEndpoints.newBuilder()
+                .setHost("10.0.0.1")
+                .setDataServerPort(8770)
+                .setDataDir("/data")
+                .build())
         .setAcceptedDataTypes(List.of("games", "models", "npz"))
         .setMaxConcurrentJobs(2)
         .setDiskTotalBytes(100 * GB)
@@ -59,7 +63,14 @@ final class Events {
   }
 
   static NodeHeartbeat heartbeat(String incarnation) {
-    return new NodeHeartbeat(incarnation, 100 * GB, 80 * GB, 0.5, List.of(), 0);
+    return NodeHeartbeat.newBuilder()
+        .setIncarnation(incarnation)
+        .setDiskTotalBytes(100 * GB)
+        .setDiskFreeBytes(80 * GB)
+        .setLoad1m(0.5)
+        .setRunningJobIds(List.of())
+        .setUploadsRunning(0)
+        .build();
   }
 
   static InventoryReported inventory(String incarnation, String id, List<InventoryItem> items) {
@@ -88,13 +99,12 @@ final class Events {
 
   static SyncRequest request(ArtifactId artifact, List<String> targets, long atMs) {
     SyncRequested body =
-        new SyncRequested(
-            ArtifactMapping.toAvro(artifact),
-            targets,
-            Priority.HIGH,
-            "asked",
-            SyncStrategy.AUTO,
-            false);
+        SyncRequested.newBuilder()
+            .setArtifact(ArtifactMapping.toAvro(artifact))
+            .setTargets(targets)
+            .setPriority(Priority.HIGH)
+            .setReason("asked")
+            .build();
     return new SyncRequest(UUID.randomUUID().toString(), atMs, "operator", body);
   }
 

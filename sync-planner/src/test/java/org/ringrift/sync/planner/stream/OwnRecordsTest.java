@@ -103,12 +103,27 @@ class OwnRecordsTest {
   }
 
   private static PlacementDecided placed(String wanted) {
-    return new PlacementDecided(
-        TEN, "HYBRID", "GameCompleted", 3, Priority.HIGH, 1L, List.of(), List.of(wanted), null, 0);
+    return PlacementDecided.newBuilder()
+        .setVersion(TEN)
+        .setStrategy("HYBRID")
+        .setTrigger("GameCompleted")
+        .setReplicationTarget(3)
+        .setPriority(Priority.HIGH)
+        .setRegistryVersion(1)
+        .setCandidates(List.of())
+        .setWanted(List.of(wanted))
+        .build();
   }
 
   private static JobDecided decided(String target) {
-    return new JobDecided(JOB, target, JobState.QUEUED, 0, Priority.LOW, TEN, null, null);
+    return JobDecided.newBuilder()
+        .setJobId(JOB)
+        .setTargetNodeId(target)
+        .setState(JobState.QUEUED)
+        .setAttempt(0)
+        .setPriority(Priority.LOW)
+        .setVersion(TEN)
+        .build();
   }
 
   private static BreakerChanged broken(String target, String job) {
