@@ -49,7 +49,8 @@ import org.ringrift.sync.monitor.MonitorConfig;
 @Timeout(120)
 class MonitorIT {
   private static final ArtifactId GAMES = ArtifactId.parse("games:play-1:data/games/hex8_2p.db");
-  private static final ArtifactVersion TEN = new ArtifactVersion(1000L, 5L, null, 10L, 10L);
+  private static final ArtifactVersion TEN =
+      new ArtifactVersion(1000L, 5L, null, 10L, 10L, null, null);
   private static final String JOB = "0123456789abcdef0123456789abcdef";
 
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
@@ -72,7 +73,8 @@ class MonitorIT {
         assertThat(status.at("/sync/running").asInt()).isEqualTo(1);
 
         DataSyncCompleted completed =
-            new DataSyncCompleted(TEN, "play-1", "rsync", false, 900L, 1, 10L, 30L, List.of());
+            new DataSyncCompleted(
+                TEN, "play-1", "rsync", false, 900L, 1, 10L, 30L, List.of(), 0L, null);
         transfer(publisher, "e-2", completed);
         transfer(publisher, "e-2", completed);
         tick(publisher);

@@ -27,9 +27,14 @@ public enum DataType {
     return this == GAMES;
   }
 
+  /** True where every node writes into its own copy, and copies are merged into each other. */
+  public boolean isMerged() {
+    return this == ELO || this == REGISTRY;
+  }
+
   /** True for live SQLite databases, which never travel as plain files. */
   public boolean isDatabase() {
-    return this == GAMES || this == ELO || this == REGISTRY;
+    return this == GAMES || isMerged();
   }
 
   /**

@@ -34,6 +34,8 @@ public record JobId(String value) implements Comparable<JobId> {
                   + "\n"
                   + file.modifiedAtMs();
           case Version.GamesVersion games -> Long.toString(games.gameCount());
+          case Version.MergedVersion merged ->
+              merged.digest().map(ContentHash::hex).orElseGet(() -> "" + merged.modifiedAtMs());
         };
     String text = String.join("\n", artifact.toString(), identity, target.value(), cause);
     return new JobId(

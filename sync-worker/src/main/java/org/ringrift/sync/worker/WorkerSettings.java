@@ -51,8 +51,8 @@ final class WorkerSettings {
               "accepted.data-types",
               "none, or some of games, models, npz, elo, registry, separated by commas",
               WorkerSettings::dataTypes,
-              "The data types this node takes; by default games, models and npz, and none for a"
-                  + " coordinator.")
+              "The data types this node takes; by default all, and elo and registry for a"
+                  + " coordinator, which merges them into what it has.")
           .optional();
   static final Setting<Integer> MAX_CONCURRENT_JOBS =
       Setting.integer("max.concurrent.jobs", 1, 64, "How many transfers run at once.")

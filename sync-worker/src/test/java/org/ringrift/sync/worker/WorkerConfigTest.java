@@ -35,8 +35,7 @@ class WorkerConfigTest {
     assertThat(config.node().id()).isEqualTo(new NodeId("gpu-1"));
     assertThat(config.node().role()).isEqualTo(NodeRole.TRAINING);
     assertThat(config.node().lifetime()).isEqualTo(NodeLifetime.PERSISTENT);
-    assertThat(config.node().acceptedDataTypes())
-        .containsExactlyInAnyOrder(DataType.GAMES, DataType.MODELS, DataType.NPZ);
+    assertThat(config.node().acceptedDataTypes()).containsExactlyInAnyOrder(DataType.values());
     assertThat(config.node().bandwidthLimitBytesPerSecond()).isEmpty();
     assertThat(config.uploads()).isEqualTo(new UploadLimits(16, OptionalLong.empty()));
     assertThat(with("bandwidth.limit.bytes-per-second", "5000").uploads().bytesPerSecond())
@@ -51,8 +50,9 @@ class WorkerConfigTest {
   }
 
   @Test
-  void aCoordinatorTakesNothingUnlessItSaysSo() {
-    assertThat(with("node.role", "coordinator").node().acceptedDataTypes()).isEmpty();
+  void aCoordinatorTakesOnlyWhatIsMergedUnlessItSaysSo() {
+    assertThat(with("node.role", "coordinator").node().acceptedDataTypes())
+        .containsExactlyInAnyOrder(DataType.ELO, DataType.REGISTRY);
     assertThat(with("accepted.data-types", "none").node().acceptedDataTypes()).isEmpty();
     assertThat(with("accepted.data-types", "games, npz").node().acceptedDataTypes())
         .containsExactlyInAnyOrder(DataType.GAMES, DataType.NPZ);

@@ -126,7 +126,9 @@ final class QueueLoad implements AutoCloseable {
         StoredOrder.newBuilder()
             .setJobId(JobId.of(artifact, version, target, "bench").value())
             .setArtifactId(artifact.toString())
-            .setVersion(new StoredVersion(1L << 20, System.currentTimeMillis(), null, 100L, null))
+            .setVersion(
+                new StoredVersion(
+                    1L << 20, System.currentTimeMillis(), null, 100L, null, null, null))
             .setSources(List.of(origin.value()))
             .setPriority(PRIORITIES[(int) (number / nodes % PRIORITIES.length)])
             .setDecisionId(UUID.nameUUIDFromBytes(new byte[] {1}).toString())
@@ -150,7 +152,9 @@ final class QueueLoad implements AutoCloseable {
             .setArtifactId(ArtifactMapping.toCore(job.getArtifact()).toString())
             .setJobId(job.getJobId())
             .setAttempt(job.getAttempt())
-            .setVersion(new StoredVersion(1L << 20, System.currentTimeMillis(), null, 100L, null))
+            .setVersion(
+                new StoredVersion(
+                    1L << 20, System.currentTimeMillis(), null, 100L, null, null, null))
             .setRetryable(false)
             .build();
     toDispatch(GameLoad.node(node), new DispatchNews(report));

@@ -40,6 +40,13 @@ public final class ArtifactMapping {
           version.getGameCount(),
           Optional.ofNullable(version.getHighWaterMark()));
     }
+    if (version.getRowCount() != null) {
+      return new Version.MergedVersion(
+          version.getSizeBytes(),
+          version.getModifiedAtMs(),
+          version.getRowCount(),
+          Optional.ofNullable(version.getContentDigest()).map(ContentHash::new));
+    }
     return new Version.FileVersion(
         version.getSizeBytes(),
         version.getModifiedAtMs(),
@@ -54,6 +61,8 @@ public final class ArtifactMapping {
               file.modifiedAtMs(),
               file.hash().map(ContentHash::hex).orElse(null),
               null,
+              null,
+              null,
               null);
       case Version.GamesVersion games ->
           new ArtifactVersion(
@@ -61,7 +70,18 @@ public final class ArtifactMapping {
               games.modifiedAtMs(),
               null,
               games.gameCount(),
-              games.highWaterMark().orElse(null));
+              games.highWaterMark().orElse(null),
+              null,
+              null);
+      case Version.MergedVersion merged ->
+          new ArtifactVersion(
+              merged.sizeBytes(),
+              merged.modifiedAtMs(),
+              null,
+              null,
+              null,
+              merged.rowCount(),
+              merged.digest().map(ContentHash::hex).orElse(null));
     };
   }
 }

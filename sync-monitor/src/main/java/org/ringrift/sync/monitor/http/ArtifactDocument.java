@@ -65,7 +65,8 @@ record ArtifactDocument(
       long modifiedAtMs,
       String contentHash,
       Long gameCount,
-      Long highWaterMark) {
+      Long highWaterMark,
+      Long rowCount) {
     static VersionDocument of(Version version) {
       String at = Times.iso(version.modifiedAtMs());
       return switch (version) {
@@ -76,6 +77,7 @@ record ArtifactDocument(
                 file.modifiedAtMs(),
                 file.hash().map(Object::toString).orElse(null),
                 null,
+                null,
                 null);
         case Version.GamesVersion games ->
             new VersionDocument(
@@ -84,7 +86,17 @@ record ArtifactDocument(
                 games.modifiedAtMs(),
                 null,
                 games.gameCount(),
-                games.highWaterMark().orElse(null));
+                games.highWaterMark().orElse(null),
+                null);
+        case Version.MergedVersion merged ->
+            new VersionDocument(
+                merged.sizeBytes(),
+                at,
+                merged.modifiedAtMs(),
+                merged.digest().map(Object::toString).orElse(null),
+                null,
+                null,
+                merged.rowCount());
       };
     }
   }

@@ -48,7 +48,8 @@ import org.ringrift.sync.monitor.core.Node;
 class RecordReaderTest {
   private static final ArtifactRef GAMES =
       new ArtifactRef("games", "play-1", "data/games/hex8_2p.db");
-  private static final ArtifactVersion TEN = new ArtifactVersion(1000L, 5L, null, 10L, 10L);
+  private static final ArtifactVersion TEN =
+      new ArtifactVersion(1000L, 5L, null, 10L, 10L, null, null);
   private static final String JOB = "0123456789abcdef0123456789abcdef";
 
   private final SyncSerdes serdes =
@@ -104,7 +105,9 @@ class RecordReaderTest {
                 1,
                 4L,
                 30L,
-                List.of(new TransportFailure("rsync", "play-1", "refused"))));
+                List.of(new TransportFailure("rsync", "play-1", "refused")),
+                0L,
+                null));
     assertThat(completed)
         .isInstanceOfSatisfying(
             Fact.TransferCompleted.class,

@@ -19,6 +19,8 @@ final class VersionCodec {
               file.modifiedAtMs(),
               file.hash().map(ContentHash::hex).orElse(null),
               null,
+              null,
+              null,
               null);
       case Version.GamesVersion games ->
           new StoredVersion(
@@ -26,7 +28,18 @@ final class VersionCodec {
               games.modifiedAtMs(),
               null,
               games.gameCount(),
-              games.highWaterMark().orElse(null));
+              games.highWaterMark().orElse(null),
+              null,
+              null);
+      case Version.MergedVersion merged ->
+          new StoredVersion(
+              merged.sizeBytes(),
+              merged.modifiedAtMs(),
+              null,
+              null,
+              null,
+              merged.rowCount(),
+              merged.digest().map(ContentHash::hex).orElse(null));
     };
   }
 
@@ -37,6 +50,13 @@ final class VersionCodec {
           stored.getModifiedAtMs(),
           stored.getGameCount(),
           Optional.ofNullable(stored.getHighWaterMark()));
+    }
+    if (stored.getRowCount() != null) {
+      return new Version.MergedVersion(
+          stored.getSizeBytes(),
+          stored.getModifiedAtMs(),
+          stored.getRowCount(),
+          Optional.ofNullable(stored.getContentDigest()).map(ContentHash::new));
     }
     return new Version.FileVersion(
         stored.getSizeBytes(),

@@ -29,7 +29,8 @@ import org.ringrift.sync.planner.core.Fleets;
 
 class OwnRecordsTest {
   private static final String JOB = "0123456789abcdef0123456789abcdef";
-  private static final ArtifactVersion TEN = new ArtifactVersion(1000L, 5L, null, 10L, 10L);
+  private static final ArtifactVersion TEN =
+      new ArtifactVersion(1000L, 5L, null, 10L, 10L, null, null);
   private static final ArtifactRef GAMES = new ArtifactRef("games", "self-1", "a.db");
 
   private final SyncSerdes serdes =

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.worker.delta.GameIndexes;
+import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.serve.DataServer;
 import org.ringrift.sync.worker.serve.DeltaHandler;
 import org.ringrift.sync.worker.serve.GameDeltas;
@@ -144,6 +145,7 @@ public final class DataPlane implements AutoCloseable {
                 indexes,
                 GameDelta.DEFAULT_STALL_TIMEOUT,
                 TokenBucket.Time.system()),
+            new LiveMerge(directory, clock),
             new LocalCopy(hashes),
             new Verifier(config.self()),
             hashes,

@@ -120,6 +120,8 @@ public final class EventCompletion {
           event.put("content_hash", found.hash().map(ContentHash::hex).orElse(null));
         }
       }
+      case Version.MergedVersion merged ->
+          putIfAbsent(event, fillable, "size_bytes", Optional.of(merged.sizeBytes()));
     }
   }
 

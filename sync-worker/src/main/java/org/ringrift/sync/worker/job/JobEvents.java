@@ -22,6 +22,7 @@ import org.ringrift.sync.events.TransportFailure;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.worker.node.Incarnation;
 import org.ringrift.sync.worker.node.Publisher;
+import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchOutcome.FetchFailed;
 import org.ringrift.sync.worker.transfer.FetchOutcome.Fetched;
 import org.ringrift.sync.worker.transfer.ProgressListener.Progress;
@@ -70,14 +71,16 @@ public final class JobEvents {
         job,
         new DataSyncCompleted(
             ArtifactMapping.toAvro(fetched.version()),
-            moved ? fetched.source().value() : null,
+            moved || fetched.merge().isPresent() ? fetched.source().value() : null,
             moved ? fetched.transport() : null,
             fetched.alreadyPresent(),
             fetched.bytesTransferred(),
             moved ? 1 : 0,
             fetched.gamesSynced(),
             duration.toMillis(),
-            failures(fetched.fallbacks())));
+            failures(fetched.fallbacks()),
+            fetched.merge().map(FetchOutcome.Merge::rows).orElse(0L),
+            fetched.merge().map(merge -> ArtifactMapping.toAvro(merge.there())).orElse(null)));
   }
 
   CompletableFuture<RecordMetadata> failed(Job job, FetchFailed failure) {

@@ -88,11 +88,14 @@ record JobIntake(NodeId self, Incarnation incarnation) {
         switch (artifact.dataType()) {
           case GAMES -> wanted instanceof Version.GamesVersion;
           case MODELS, NPZ -> wanted instanceof Version.FileVersion;
-          case ELO, REGISTRY ->
-              throw new InvalidNameException(
-                  artifact + " is merged, never overwritten: it cannot be the artifact of a job");
+          case ELO, REGISTRY -> wanted instanceof Version.MergedVersion;
         };
-    require(fits, "the version of " + artifact + " must have a game_count exactly for games");
+    require(
+        fits,
+        "the version of "
+            + artifact
+            + " must have a game_count exactly for games, and a row_count exactly for elo and"
+            + " registry");
     require(
         !artifact.origin().equals(Optional.of(self)),
         artifact

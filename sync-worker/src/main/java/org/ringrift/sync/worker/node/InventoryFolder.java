@@ -8,7 +8,8 @@ import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
 
 /**
- * Where a node's artifacts lie below its data directory. Folders are searched to any depth.
+ * Where a node's artifacts lie below its data directory. Folders are searched to any depth, but for
+ * the two databases that every node has under the same name.
  *
  * <table>
  * <caption>The folders</caption>
@@ -17,13 +18,17 @@ import org.ringrift.sync.core.NodeId;
  * <tr><td>{@code replicas/<origin>}</td><td>{@code .db}</td><td>games of another node</td></tr>
  * <tr><td>{@code models}</td><td>{@code .pth}, {@code .pt}</td><td>models</td></tr>
  * <tr><td>{@code data/training}</td><td>{@code .npz}</td><td>npz</td></tr>
+ * <tr><td>{@code data}</td><td>{@code unified_elo.db}</td><td>elo</td></tr>
+ * <tr><td>{@code data}</td><td>{@code model_registry.db}</td><td>registry</td></tr>
  * </table>
  */
 enum InventoryFolder {
   OWN_GAMES("data/games", DataType.GAMES, ".+\\.db"),
   REPLICAS(ArtifactId.REPLICA_FOLDER, DataType.GAMES, ".+\\.db"),
   MODELS("models", DataType.MODELS, ".+\\.(pth|pt)"),
-  NPZ("data/training", DataType.NPZ, ".+\\.npz");
+  NPZ("data/training", DataType.NPZ, ".+\\.npz"),
+  ELO("data", DataType.ELO, "unified_elo\\.db"),
+  REGISTRY("data", DataType.REGISTRY, "model_registry\\.db");
 
   private final String folder;
   private final DataType dataType;
@@ -38,6 +43,11 @@ enum InventoryFolder {
   /** Below the data directory. */
   String folder() {
     return folder;
+  }
+
+  /** How deep it is searched; 1 for the folder alone. */
+  int depth() {
+    return dataType.isMerged() ? 1 : Integer.MAX_VALUE;
   }
 
   boolean takes(String fileName) {

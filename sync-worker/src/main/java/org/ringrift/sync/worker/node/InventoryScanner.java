@@ -21,6 +21,7 @@ import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.merge.MergedDatabase;
 import org.ringrift.sync.worker.store.GamesDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,11 @@ public final class InventoryScanner {
     DataPath path = artifact.pathOn(self);
     Path file = dataDir.resolve(path.value());
     return switch (artifact.dataType()) {
-      case GAMES, ELO, REGISTRY -> Optional.of(GamesDatabase.version(file));
+      case GAMES -> Optional.of(GamesDatabase.version(file));
+      case ELO, REGISTRY ->
+          Optional.of(
+              MergedDatabase.version(
+                  artifact.dataType(), file, GamesDatabase.fileVersion(file).modifiedAtMs()));
       case MODELS, NPZ -> fileVersion(path, file);
     };
   }
@@ -97,7 +102,7 @@ public final class InventoryScanner {
         return;
       }
       try {
-        Files.walkFileTree(start, this);
+        Files.walkFileTree(start, Set.of(), next.depth(), this);
       } catch (IOException e) {
         throw new UncheckedIOException("visitFileFailed swallows every fault", e);
       }

@@ -51,8 +51,9 @@ public record NodeProfile(
   /** What a node of this role takes where its operator does not say. */
   public static Set<DataType> usualDataTypes(NodeRole role) {
     return switch (role) {
-      case TRAINING, SELFPLAY -> Set.of(DataType.GAMES, DataType.MODELS, DataType.NPZ);
-      case COORDINATOR, UNKNOWN -> Set.of();
+      case TRAINING, SELFPLAY -> Set.of(DataType.values());
+      case COORDINATOR -> Set.of(DataType.ELO, DataType.REGISTRY);
+      case UNKNOWN -> Set.of();
     };
   }
 

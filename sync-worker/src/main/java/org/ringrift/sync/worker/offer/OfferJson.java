@@ -84,6 +84,10 @@ public final class OfferJson {
         node.put("game_count", games.gameCount());
         games.highWaterMark().ifPresent(mark -> node.put("high_water_mark", mark));
       }
+      case Version.MergedVersion merged -> {
+        node.put("row_count", merged.rowCount());
+        merged.digest().ifPresent(digest -> node.put("content_digest", digest.hex()));
+      }
     }
     return node;
   }
@@ -98,10 +102,16 @@ public final class OfferJson {
               : Optional.empty();
       return new Version.GamesVersion(size, modifiedAt, WireJson.number(node, "game_count"), mark);
     }
-    Optional<ContentHash> hash =
-        node.has("sha256")
-            ? Optional.of(new ContentHash(WireJson.text(node, "sha256")))
-            : Optional.empty();
-    return new Version.FileVersion(size, modifiedAt, hash);
+    if (node.has("row_count")) {
+      return new Version.MergedVersion(
+          size, modifiedAt, WireJson.number(node, "row_count"), hash(node, "content_digest"));
+    }
+    return new Version.FileVersion(size, modifiedAt, hash(node, "sha256"));
+  }
+
+  private static Optional<ContentHash> hash(JsonNode node, String field) {
+    return node.has(field)
+        ? Optional.of(new ContentHash(WireJson.text(node, field)))
+        : Optional.empty();
   }
 }

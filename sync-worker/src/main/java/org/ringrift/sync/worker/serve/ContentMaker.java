@@ -8,14 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataPath;
+import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.merge.MergedDatabase;
 import org.ringrift.sync.worker.snapshot.DatabaseSnapshot;
 import org.ringrift.sync.worker.snapshot.SnapshotOutcome;
 import org.ringrift.sync.worker.store.DataDirectory;
@@ -88,7 +91,7 @@ final class ContentMaker {
     return switch (snapshots.take(source, file)) {
       case SnapshotOutcome.Refused refused -> new PrepareOutcome.Refused(refused.failure());
       case SnapshotOutcome.Taken taken ->
-          ready(file, origin, madeAt, artifact.dataType().hasOrigin(), taken.games());
+          ready(file, origin, madeAt, artifact.dataType(), taken.games());
     };
   }
 
@@ -96,16 +99,22 @@ final class ContentMaker {
       Path file,
       List<Optional<FileState>> origin,
       FileTime madeAt,
-      boolean isGames,
+      DataType type,
       GamesDatabase.Games games)
       throws IOException {
     FileDigest digest = FileDigest.of(file);
     long modifiedAt = modifiedAtMs(origin);
-    Version version =
-        isGames
-            ? new Version.GamesVersion(
-                digest.sizeBytes(), modifiedAt, games.count(), games.highWaterMark())
-            : new Version.FileVersion(digest.sizeBytes(), modifiedAt, Optional.of(digest.hash()));
+    Version version;
+    try {
+      version =
+          type.isMerged()
+              ? MergedDatabase.version(type, file, modifiedAt)
+              : new Version.GamesVersion(
+                  digest.sizeBytes(), modifiedAt, games.count(), games.highWaterMark());
+    } catch (SQLException e) {
+      return new PrepareOutcome.Refused(
+          new Failure(FailureCategory.SOURCE_CORRUPT, String.valueOf(e.getMessage())));
+    }
     return new PrepareOutcome.Ready(
         new Content(file, FileState.of(file).orElseThrow(), origin, madeAt, digest, version));
   }

@@ -97,10 +97,11 @@ public final class Offers {
     ReentrantLock lock = preparing.computeIfAbsent(artifact, key -> new ReentrantLock());
     lock.lock();
     try {
+      long lookedAtMs = clock.millis();
       DataPath path = artifact.pathOn(self);
       return switch (prepare(artifact, path, directory.resolve(path))) {
         case PrepareOutcome.Refused refused -> new Outcome.Refused(refused.failure());
-        case PrepareOutcome.Ready ready -> offer(request, ready.content());
+        case PrepareOutcome.Ready ready -> offer(request, ready.content(), lookedAtMs);
       };
     } catch (InvalidNameException e) {
       return refused(FailureCategory.INVALID_JOB, e.getMessage());
@@ -169,7 +170,7 @@ public final class Offers {
     return Optional.ofNullable(newest.get(artifact)).map(Kept::content);
   }
 
-  private synchronized Outcome offer(OfferRequest request, Content content) {
+  private synchronized Outcome offer(OfferRequest request, Content content, long lookedAtMs) {
     Kept before = newest.put(request.artifact(), new Kept(content, clock.instant()));
     if (before != null) {
       removeUnused(before.content);
@@ -183,10 +184,18 @@ public final class Offers {
             newId(),
             content.digest().sizeBytes(),
             content.digest().hash(),
-            content.version(),
+            asOf(content.version(), lookedAtMs),
             content.file().getFileName().toString());
     open.put(offer.id(), new Open(offer, content, clock.instant()));
     return new Outcome.Made(offer);
+  }
+
+  /** Of copies that are merged nobody can tell the newer one but by when each was looked at. */
+  private static Version asOf(Version version, long lookedAtMs) {
+    return version instanceof Version.MergedVersion merged
+        ? new Version.MergedVersion(
+            merged.sizeBytes(), lookedAtMs, merged.rowCount(), merged.digest())
+        : version;
   }
 
   /** What is here may not be what the job wants: this node may lag behind, or be ahead. */
@@ -197,6 +206,8 @@ public final class Offers {
           case Version.FileVersion file ->
               here instanceof Version.FileVersion found
                   && (file.hash().isEmpty() || file.hash().equals(found.hash()));
+          // Whatever is here is merged, and the target says what it was.
+          case Version.MergedVersion merged -> here.fulfils(merged);
         };
     return fits
         ? Optional.empty()

@@ -55,6 +55,14 @@ public final class DatabaseSnapshot {
     if (busy.isPresent()) {
       return new SnapshotOutcome.Refused(busy.get());
     }
+    return copy(database, target);
+  }
+
+  /**
+   * Takes a snapshot whatever the marker of its writers says: a backup on the same disk is of use
+   * also where they are in the middle of something.
+   */
+  public static SnapshotOutcome copy(Path database, Path target) throws IOException {
     SnapshotOutcome outcome = copyAndCheck(database, target);
     switch (outcome) {
       case SnapshotOutcome.Taken taken -> {}
@@ -67,7 +75,7 @@ public final class DatabaseSnapshot {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + blank(target))) {
       GamesDatabase.execute(connection, "PRAGMA journal_mode=OFF");
       GamesDatabase.execute(connection, "PRAGMA synchronous=OFF");
-      copy(connection, database);
+      copyPages(connection, database);
       // The copy carries the journal mode in its header; side files must never appear next to it.
       GamesDatabase.execute(connection, "PRAGMA journal_mode=DELETE");
       List<String> faults = GamesDatabase.faults(connection, false);
@@ -90,7 +98,7 @@ public final class DatabaseSnapshot {
    * database, and that is well even where no page could be copied; the cause is kept by the
    * connection to the snapshot, from which it has to be asked.
    */
-  private static void copy(Connection target, Path database) throws SQLException {
+  private static void copyPages(Connection target, Path database) throws SQLException {
     DB driver = target.unwrap(SQLiteConnection.class).getDatabase();
     int code =
         driver.restore("main", database.toString(), null, BUSY_SLEEP_MS, BUSY_TRIES, ALL_PAGES);

@@ -26,6 +26,18 @@ public final class Durable {
     sync(target.getParent(), StandardOpenOption.READ);
   }
 
+  /**
+   * Gives a finished file a second name, at which nothing may be, on the same file system.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException where something is there
+   */
+  public static void link(Path finished, Path target) throws IOException {
+    sync(finished, StandardOpenOption.WRITE);
+    createFolders(target.getParent());
+    Files.createLink(target, finished);
+    sync(target.getParent(), StandardOpenOption.READ);
+  }
+
   /** Makes missing folders from the top down and fsyncs the parent of each. */
   private static void createFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {

@@ -11,6 +11,7 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.store.Failure;
@@ -27,6 +28,7 @@ final class Fetch {
   private final TransferChain.Parts parts;
   private final FetchRequest request;
   private final ProgressListener listener;
+  private final RowMerge rows;
   private final List<TransportFailure> fallbacks = new ArrayList<>();
   private long mergedBytes;
   private long mergedGames;
@@ -47,6 +49,7 @@ final class Fetch {
     this.parts = parts;
     this.request = request;
     this.listener = listener;
+    this.rows = new RowMerge(parts.rows(), parts.clock());
   }
 
   List<TransportFailure> fallbacks() {
@@ -56,13 +59,15 @@ final class Fetch {
   FetchOutcome run() throws IOException, InterruptedException {
     ArtifactId artifact = request.artifact();
     Path target = parts.directory().resolve(artifact.pathOn(parts.self()));
-    Optional<Version> local = parts.localCopy().version(artifact, target);
+    Optional<Version> local =
+        artifact.dataType().isMerged()
+            ? rows.here(artifact, target)
+            : parts.localCopy().version(artifact, target);
     if (local.filter(version -> version.satisfies(request.wanted())).isPresent()
         && parts.localCopy().has(target, request.gameIds())) {
       return alreadyPresent(local.get());
     }
-    boolean isDatabase = artifact.dataType().isDatabase();
-    Staging staging = new Staging(parts.directory(), request.job(), target, isDatabase);
+    Staging staging = new Staging(parts.directory(), request.job(), target, artifact.dataType());
     for (Source source : request.sources()) {
       Step step = new Step.NextTransport();
       if (local.isPresent() && isReplica(artifact) && parts.order().mergesGames()) {
@@ -149,6 +154,10 @@ final class Fetch {
       }
       case SourceOffers.Outcome.Made made -> {
         try {
+          if (request.artifact().dataType().isMerged()
+              && local.filter(made.offer().version()::satisfies).isPresent()) {
+            yield new Step.End(RowMerge.nothingNew(local.get(), source, made.offer(), fallbacks));
+          }
           yield hasSameBytes(local, made.offer())
               ? new Step.End(sameBytes(made.offer(), target))
               : overTransports(source, made, staging);
@@ -222,6 +231,9 @@ final class Fetch {
   private Step arrived(Transport transport, Source source, Offer offer, long bytes, Staging staging)
       throws IOException {
     Path target = parts.directory().resolve(request.artifact().pathOn(parts.self()));
+    if (request.artifact().dataType().isMerged()) {
+      return rowsArrived(transport, source, offer, bytes, staging, target);
+    }
     return switch (parts
         .verifier()
         .verify(request.artifact(), request.wanted(), offer, staging.file(), target)) {
@@ -245,6 +257,28 @@ final class Fetch {
           yield next(transport, source, failure);
         }
         note(transport.name(), source, failure);
+        yield new Step.NextSource();
+      }
+    };
+  }
+
+  /** A database into which others write, too: nothing is replaced, and no transport can help. */
+  private Step rowsArrived(
+      Transport transport, Source source, Offer offer, long bytes, Staging staging, Path target)
+      throws IOException {
+    return switch (rows.merge(request.artifact(), offer, staging.file(), target)) {
+      case LiveMerge.Outcome.Merged merged -> {
+        staging.discard();
+        merged.kept().forEach(kept -> note(RowMerge.NAME, source, kept));
+        yield new Step.End(
+            RowMerge.fetched(merged, source, transport.name(), offer, bytes, fallbacks));
+      }
+      case LiveMerge.Outcome.Refused refused -> {
+        if (isOfThisNode(refused.failure())) {
+          yield stop(RowMerge.NAME, source, refused.failure(), staging);
+        }
+        staging.discardFile();
+        note(RowMerge.NAME, source, refused.failure());
         yield new Step.NextSource();
       }
     };

@@ -1,6 +1,7 @@
 package org.ringrift.sync.worker.transfer;
 
 import java.util.List;
+import java.util.Optional;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
@@ -20,6 +21,7 @@ public sealed interface FetchOutcome {
    * @param alreadyPresent true where nothing had to move
    * @param bytesTransferred bytes that crossed the network
    * @param gamesSynced games that this node did not have before
+   * @param merge what a database was merged with; absent for everything else
    */
   record Fetched(
       Version version,
@@ -28,12 +30,41 @@ public sealed interface FetchOutcome {
       boolean alreadyPresent,
       long bytesTransferred,
       long gamesSynced,
+      Optional<Merge> merge,
       List<TransportFailure> fallbacks)
       implements FetchOutcome {
     public Fetched {
       fallbacks = List.copyOf(fallbacks);
     }
+
+    /** Of something that is not merged. */
+    public Fetched(
+        Version version,
+        NodeId source,
+        String transport,
+        boolean alreadyPresent,
+        long bytesTransferred,
+        long gamesSynced,
+        List<TransportFailure> fallbacks) {
+      this(
+          version,
+          source,
+          transport,
+          alreadyPresent,
+          bytesTransferred,
+          gamesSynced,
+          Optional.empty(),
+          fallbacks);
+    }
   }
+
+  /**
+   * What a database of this node was merged with.
+   *
+   * @param there what the source had
+   * @param rows how many rows are new here or have changed
+   */
+  record Merge(Version there, long rows) {}
 
   /**
    * Nothing was replaced.

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.DatabaseHold;
@@ -21,13 +22,13 @@ final class Staging {
   private final DataDirectory directory;
   private final Path folder;
   private final Path target;
-  private final boolean isDatabase;
+  private final DataType type;
 
-  Staging(DataDirectory directory, JobId job, Path target, boolean isDatabase) {
+  Staging(DataDirectory directory, JobId job, Path target, DataType type) {
     this.directory = directory;
     this.folder = directory.stagingFolder(job);
     this.target = target;
-    this.isDatabase = isDatabase;
+    this.type = type;
   }
 
   /** Where the bytes arrive. */
@@ -54,9 +55,9 @@ final class Staging {
     return full;
   }
 
-  /** True where an older copy is there. */
+  /** True where an older copy is there, into which nobody writes. */
   boolean hasBasis() {
-    return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
+    return !type.isMerged() && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Throws away what arrived, because it is wrong. */
@@ -78,7 +79,7 @@ final class Staging {
       // A link, not a rename: at no moment is there nothing under the real name.
       Files.createLink(aside, target);
     }
-    if (isDatabase) {
+    if (type.isDatabase()) {
       rename(accepted, now);
     } else {
       Durable.rename(file(), target, accepted.version().modifiedAtMs());

@@ -15,6 +15,7 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.FileHashes;
@@ -46,6 +47,7 @@ public final class TransferChain implements ArtifactFetcher {
       SourceOffers offers,
       TransportOrder order,
       GameMerge games,
+      LiveMerge rows,
       LocalCopy localCopy,
       Verifier verifier,
       FileHashes hashes,
@@ -119,7 +121,8 @@ public final class TransferChain implements ArtifactFetcher {
     boolean fits =
         switch (wanted) {
           case Version.GamesVersion games -> artifact.dataType() == DataType.GAMES;
-          case Version.FileVersion file -> artifact.dataType() != DataType.GAMES;
+          case Version.FileVersion file -> !artifact.dataType().isDatabase();
+          case Version.MergedVersion merged -> artifact.dataType().isMerged();
         };
     if (!fits) {
       throw new InvalidNameException(
@@ -127,7 +130,7 @@ public final class TransferChain implements ArtifactFetcher {
               + artifact
               + " wants "
               + wanted
-              + "; games databases have a game count, everything else has none");
+              + "; games databases have a game count, merged ones a row count, files neither");
     }
   }
 

@@ -45,9 +45,6 @@ final class LossGuard {
     if (!Files.exists(existing)) {
       return new Finding.Safe(0);
     }
-    if (!artifact.dataType().hasOrigin()) {
-      return loss(existing, "is merged, never overwritten; a copy must not replace it");
-    }
     if (artifact.origin().filter(self::equals).isPresent()) {
       return loss(existing, "is this node's own live database; a copy must not replace it");
     }

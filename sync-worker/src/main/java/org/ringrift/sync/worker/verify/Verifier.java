@@ -52,15 +52,15 @@ public final class Verifier {
           artifact + " arrived with hash " + hash + ", but " + offer.hash() + " was offered");
     }
     return switch (wanted) {
-      case Version.FileVersion file -> file(artifact, file, offer, staged, existing);
+      case Version.FileVersion file -> file(artifact, file, offer);
       case Version.GamesVersion games ->
           database(artifact, offer.version(), offer, staged, existing);
+      case Version.MergedVersion merged ->
+          throw new IllegalArgumentException(artifact + " is merged, it replaces nothing");
     };
   }
 
-  private Verdict file(
-      ArtifactId artifact, Version.FileVersion wanted, Offer offer, Path staged, Path existing)
-      throws IOException {
+  private static Verdict file(ArtifactId artifact, Version.FileVersion wanted, Offer offer) {
     if (wanted.hash().isPresent() && !wanted.hash().get().equals(offer.hash())) {
       return rejected(
           FailureCategory.SOURCE_CHANGED,
@@ -70,9 +70,7 @@ public final class Verifier {
     long modifiedAt = Math.max(offer.version().modifiedAtMs(), wanted.modifiedAtMs());
     Version version =
         new Version.FileVersion(offer.sizeBytes(), modifiedAt, Optional.of(offer.hash()));
-    return artifact.dataType().isDatabase()
-        ? database(artifact, version, offer, staged, existing)
-        : new Verdict.Accepted(version, offer.hash(), 0, false);
+    return new Verdict.Accepted(version, offer.hash(), 0, false);
   }
 
   private Verdict database(

@@ -189,19 +189,6 @@ class DataPlaneTest {
   }
 
   @Test
-  void mergedDatabasesAreBroughtOnceAndNeverOverwritten() throws Exception {
-    ArtifactId elo = ArtifactId.of(DataType.ELO, SourceNode.ID, new DataPath("elo.db"));
-    try (GamesWriter writer = new GamesWriter(sourceData.resolve("elo.db"), "WAL", 1)) {
-      writer.write(1);
-      fetched(elo, SourceNode.anyFile());
-      writer.write(1);
-      Version newer =
-          new Version.FileVersion(0, System.currentTimeMillis() + 10_000, Optional.empty());
-      assertThat(failed(elo, newer).error()).contains("merged, never overwritten");
-    }
-  }
-
-  @Test
   void aBusySourceAMissingAndACorruptOneSaySo() throws Exception {
     assertThat(failed(GAMES, SourceNode.atLeast(1)))
         .satisfies(

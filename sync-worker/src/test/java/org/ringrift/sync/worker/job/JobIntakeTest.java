@@ -96,7 +96,7 @@ class JobIntakeTest {
         wrong("file version", job -> job.getVersion().setGameCount(null), "game_count"),
         wrong("negative size", job -> job.getVersion().setSizeBytes(-1), "negative"),
         wrong("limit", job -> job.setBandwidthLimitBytesPerS(0L), "must be positive"),
-        wrong("merged", JobIntakeTest::makeElo, "merged, never overwritten"));
+        wrong("merged", JobIntakeTest::makeElo, "a row_count exactly for elo"));
   }
 
   private static Arguments wrong(String rule, Consumer<SyncJob> fault, String said) {

@@ -24,6 +24,7 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.testkit.SourceNode;
@@ -113,6 +114,7 @@ class FullDiskIT {
             request -> {
               throw new AssertionError("a model has no games");
             },
+            new LiveMerge(directory, clock),
             new LocalCopy(hashes),
             new Verifier(TARGET),
             hashes,

@@ -32,7 +32,7 @@ final class ReportRules {
       Surroundings around) {
     Lease lease = target.leases().get(input.artifact());
     boolean current = lease != null && lease.isFor(input.job(), input.attempt());
-    if (current && !input.version().satisfies(lease.order().version())) {
+    if (current && !input.version().fulfils(lease.order().version())) {
       return failed(target, waiting, fellShort(input), around);
     }
     List<DispatchEffect> effects = new ArrayList<>();

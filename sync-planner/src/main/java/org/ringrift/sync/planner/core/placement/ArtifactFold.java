@@ -142,6 +142,7 @@ final class ArtifactFold {
                   games.gameCount(),
                   games.highWaterMark());
       case Version.FileVersion file -> file;
+      case Version.MergedVersion merged -> merged;
     };
   }
 }

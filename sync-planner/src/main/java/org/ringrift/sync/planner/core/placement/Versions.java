@@ -13,6 +13,7 @@ final class Versions {
       case Version.GamesVersion games ->
           known instanceof Version.GamesVersion old && games.gameCount() > old.gameCount();
       case Version.FileVersion file -> known instanceof Version.FileVersion old && newer(file, old);
+      case Version.MergedVersion merged -> false;
     };
   }
 
@@ -45,6 +46,7 @@ final class Versions {
               : Optional.empty();
       case Version.FileVersion file ->
           known instanceof Version.FileVersion old ? damage(file, old) : Optional.empty();
+      case Version.MergedVersion merged -> Optional.empty();
     };
   }
 

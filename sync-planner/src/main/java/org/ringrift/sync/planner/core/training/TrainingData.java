@@ -51,6 +51,8 @@ public final class TrainingData {
           file.hash()
               .map(ContentHash::hex)
               .orElseGet(() -> file.sizeBytes() + " bytes of " + file.modifiedAtMs());
+      case Version.MergedVersion merged ->
+          merged.digest().map(ContentHash::hex).orElseGet(() -> "unread, " + merged.modifiedAtMs());
     };
   }
 

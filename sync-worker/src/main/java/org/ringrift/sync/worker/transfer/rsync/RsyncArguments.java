@@ -66,7 +66,7 @@ final class RsyncArguments {
     words.add("--no-human-readable");
     words.add("--info=progress2,stats2");
     words.add("--outbuf=L");
-    if (request.offer().version() instanceof Version.GamesVersion) {
+    if (!(request.offer().version() instanceof Version.FileVersion)) {
       // Databases shrink to a quarter at the fastest level; models and archives do not shrink.
       words.add("--compress");
       words.add("--compress-level=1");
