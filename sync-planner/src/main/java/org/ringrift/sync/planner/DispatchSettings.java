@@ -75,6 +75,15 @@ final class DispatchSettings {
               "Work that brings so many games goes at once, whatever the minimum interval.")
           .defaultsTo("1000");
 
+  static final Setting<Duration> MERGE_INTERVAL =
+      Setting.duration(
+              "dispatch.merge.interval",
+              Duration.ZERO,
+              Duration.ofHours(1),
+              "From one merge to the next of the same Elo database or model registry on a node,"
+                  + " whatever asks for it: what happens meanwhile is merged together.")
+          .defaultsTo("10 s");
+
   static final List<Setting<?>> ALL = all();
 
   /** What operators set before there were settings. */
@@ -98,7 +107,8 @@ final class DispatchSettings {
             settings.get(MIN_INTERVAL).toMillis(),
             settings.get(MIN_GAMES),
             settings.get(MIN_GAMES_WAIT).toMillis(),
-            settings.get(BATCH_GAMES)),
+            settings.get(BATCH_GAMES),
+            settings.get(MERGE_INTERVAL).toMillis()),
         BandwidthSettings.policy(settings),
         BreakerSettings.policy(settings));
   }
@@ -106,7 +116,7 @@ final class DispatchSettings {
   private static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>();
     all.addAll(List.of(LEASE_DURATION, MAX_FAILURES, BACK_OFF_CAP, AGEING, SOURCE_WAIT));
-    all.addAll(List.of(MIN_INTERVAL, MIN_GAMES, MIN_GAMES_WAIT, BATCH_GAMES));
+    all.addAll(List.of(MIN_INTERVAL, MIN_GAMES, MIN_GAMES_WAIT, BATCH_GAMES, MERGE_INTERVAL));
     all.addAll(BandwidthSettings.ALL);
     all.addAll(BreakerSettings.ALL);
     return List.copyOf(all);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ringrift.sync.config.Environment;
 import org.ringrift.sync.config.InvalidSettingException;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.HostPattern;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.dispatch.BreakerPolicy;
@@ -36,7 +37,7 @@ class PlannerConfigTest {
         .containsEntry("vast", new BreakerPolicy.Trip(6, 90_000))
         .containsEntry("hetzner", new BreakerPolicy.Trip(3, 30_000))
         .hasSize(6);
-    assertThat(config.dispatch().pacing().remembers()).isFalse();
+    assertThat(config.dispatch().pacing().remembers(ArtifactId.parse("games:n:g.db"))).isFalse();
   }
 
   @Test

@@ -98,14 +98,21 @@ final class AnnouncementReader {
               "NpzExported");
       case DatabaseChanged database ->
           file(
-              DataType.parse(database.getDataType()),
+              merged(database.getDataType()),
               event,
               database.getPath(),
-              new Version.FileVersion(database.getSizeBytes(), at, Optional.empty()),
+              // What is in it now, nobody has read yet; the first merge or inventory tells.
+              new Version.MergedVersion(database.getSizeBytes(), at, 0, Optional.empty()),
               Optional.empty(),
               "DatabaseChanged");
       default -> throw new InvalidEventException("artifact event of a kind that is not known");
     };
+  }
+
+  private static DataType merged(String name) {
+    DataType type = DataType.parse(name);
+    EventRules.require(type.isMerged(), "data type '" + name + "' must be elo or registry here");
+    return type;
   }
 
   private static Addressed file(

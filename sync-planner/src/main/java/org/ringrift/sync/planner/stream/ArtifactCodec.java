@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.placement.ArtifactState;
@@ -77,7 +78,8 @@ final class ArtifactCodec {
         holding.observedAtMs(),
         holding.syncedAtMs(),
         holding.verified(),
-        holding.fault().orElse(null));
+        holding.fault().orElse(null),
+        holding.includes().map(ContentHash::hex).orElse(null));
   }
 
   private static Holding core(StoredHolding stored) {
@@ -86,7 +88,8 @@ final class ArtifactCodec {
         stored.getObservedAtMs(),
         stored.getSyncedAtMs(),
         stored.getVerified(),
-        Optional.ofNullable(stored.getFault()));
+        Optional.ofNullable(stored.getFault()),
+        Optional.ofNullable(stored.getMergedDigest()).map(ContentHash::new));
   }
 
   private static StoredWant storedWant(Map.Entry<NodeId, Want> entry) {

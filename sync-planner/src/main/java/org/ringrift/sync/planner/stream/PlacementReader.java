@@ -79,7 +79,8 @@ final class PlacementReader {
                     new PlacementInput.Completed(
                         target,
                         ArtifactMapping.toCore(completed.getVersion()),
-                        time(event.getOccurredAtMs())));
+                        time(event.getOccurredAtMs()),
+                        given(completed)));
             case DataSyncFailed failed ->
                 Optional.of(
                     new PlacementInput.Failed(
@@ -116,6 +117,15 @@ final class PlacementReader {
       case EPHEMERAL -> Optional.of(Strategy.EPHEMERAL);
       case BROADCAST -> Optional.of(Strategy.BROADCAST);
     };
+  }
+
+  private static Optional<PlacementInput.Given> given(DataSyncCompleted completed) {
+    return completed.getSourceVersion() == null || completed.getSourceNodeId() == null
+        ? Optional.empty()
+        : Optional.of(
+            new PlacementInput.Given(
+                new NodeId(completed.getSourceNodeId()),
+                ArtifactMapping.toCore(completed.getSourceVersion())));
   }
 
   private static SortedSet<NodeId> missingAt(DataSyncFailed failed) {

@@ -71,7 +71,7 @@ final class Turn {
 
   void apply(DispatchInput input) {
     NodeId id = target.node();
-    boolean remembers = policy.pacing().remembers();
+    boolean remembers = policy.pacing().remembers(input.artifact());
     Surroundings around = around(remembers ? book.recent(id, input.artifact()) : Optional.empty());
     Optional<Waiting> work = book.waiting(id, input.artifact());
     DispatchStep step = dispatcher.apply(target, work, input, around);

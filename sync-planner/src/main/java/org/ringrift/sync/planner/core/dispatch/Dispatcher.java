@@ -73,7 +73,7 @@ public final class Dispatcher {
 
   /** What is to be remembered of an artifact after a step. */
   public Optional<Recent> recent(DispatchInput input, DispatchStep step, Surroundings around) {
-    return policy.pacing().remembers()
+    return policy.pacing().remembers(input.artifact())
         ? Recent.after(around.recent(), input, step, around.nowMs())
         : around.recent();
   }

@@ -25,7 +25,7 @@ final class OrderRules {
     }
     if (waiting.isEmpty()) {
       Waiting fresh = Waiting.fresh(order, target.nextSequence(), around.nowMs());
-      Waiting work = input.revive() ? fresh : paced(fresh, around);
+      Waiting work = atOnce(input) ? fresh : paced(fresh, around);
       Optional<String> reason =
           Optional.ofNullable(running).map(WaitingReason::behind).or(work::reason);
       return new DispatchStep(
@@ -75,7 +75,7 @@ final class OrderRules {
       return new DispatchStep(target, Optional.of(changed), List.of());
     }
     Waiting fresh = changed.until(0, Optional.empty());
-    Waiting next = input.revive() ? fresh : paced(fresh, around);
+    Waiting next = atOnce(input) ? fresh : paced(fresh, around);
     return new DispatchStep(target, Optional.of(next), List.of());
   }
 
@@ -97,12 +97,16 @@ final class OrderRules {
                 backsOff(before) ? before.notBeforeMs() : 0,
                 false,
                 backsOff(before) ? before.reason() : Optional.empty());
-    Waiting placed = input.revive() || backsOff(before) ? next : paced(next, around);
+    Waiting placed = atOnce(input) || backsOff(before) ? next : paced(next, around);
     List<DispatchEffect> effects = new ArrayList<>();
     effects.add(
         announce(before, State.MERGED, Optional.of("a newer version goes as job " + order.id())));
     effects.add(announce(placed, State.QUEUED, placed.reason()));
     return new DispatchStep(target, Optional.of(placed), effects);
+  }
+
+  private static boolean atOnce(DispatchInput.Ordered input) {
+    return input.revive() && !Pacing.merges(input.order().artifact());
   }
 
   private static boolean backsOff(Waiting work) {

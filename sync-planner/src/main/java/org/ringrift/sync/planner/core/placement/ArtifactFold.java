@@ -17,6 +17,9 @@ final class ArtifactFold {
   private ArtifactFold() {}
 
   static ArtifactState apply(ArtifactState state, PlacementInput input, long nowMs) {
+    if (state.id().dataType().isMerged()) {
+      return MergeFold.apply(state, input, nowMs);
+    }
     return switch (input) {
       case PlacementInput.Announced announced -> announced(state, announced);
       case PlacementInput.OrphansFound found ->
@@ -59,7 +62,7 @@ final class ArtifactFold {
     return state.wanted().isPresent() ? held : raise(held, completed.target(), completed.version());
   }
 
-  private static ArtifactState failed(ArtifactState state, PlacementInput.Failed failed) {
+  static ArtifactState failed(ArtifactState state, PlacementInput.Failed failed) {
     Want want = state.wants().get(failed.target());
     if (want == null || !want.job().equals(failed.job())) {
       return state;
@@ -101,10 +104,15 @@ final class ArtifactFold {
   }
 
   private static ArtifactState lacks(ArtifactState state, PlacementInput.InventoryLacks lacks) {
+    ArtifactState without = gone(state, lacks);
+    return without.equals(state) ? state : fallBack(without);
+  }
+
+  static ArtifactState gone(ArtifactState state, PlacementInput.InventoryLacks lacks) {
     Holding before = state.holdings().get(lacks.node());
     return before == null || before.observedAtMs() + INVENTORY_SLACK_MS > lacks.atMs()
         ? state
-        : fallBack(state.notHolding(lacks.node()));
+        : state.notHolding(lacks.node());
   }
 
   /**

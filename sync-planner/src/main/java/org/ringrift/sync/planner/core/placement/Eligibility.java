@@ -30,7 +30,7 @@ final class Eligibility {
   Optional<Refusal> refusal(FleetNode node, ArtifactState state, FleetView fleet, long nowMs) {
     return lasting(node, state, fleet)
         .map(reason -> new Refusal(reason, false))
-        .or(() -> absence(node, nowMs));
+        .or(() -> merges(node, state) ? presence(node, nowMs) : absence(node, nowMs));
   }
 
   /** True where a node that is away will probably be back. */
@@ -48,7 +48,9 @@ final class Eligibility {
   }
 
   private Optional<String> lasting(FleetNode node, ArtifactState state, FleetView fleet) {
-    return unfit(node, state.id().dataType())
+    return (merges(node, state)
+            ? barred(node, state.id().dataType())
+            : unfit(node, state.id().dataType()))
         .or(() -> standing(node, state))
         .or(() -> sharedStorage(node, state, fleet))
         .or(() -> disk(node, state));
@@ -56,6 +58,17 @@ final class Eligibility {
 
   /** Why a node could never hold data of a type, whatever becomes of its disk. */
   Optional<String> unfit(FleetNode node, DataType type) {
+    boolean bare =
+        node.profile().role() == NodeRole.COORDINATOR && !node.profile().externalStorage();
+    Optional<String> coordinator =
+        bare
+            ? Optional.of("a coordinator without external storage keeps no replicas")
+            : Optional.empty();
+    return coordinator.or(() -> barred(node, type));
+  }
+
+  /** Why a node takes no data of a type, not even what it has a copy of. */
+  private Optional<String> barred(FleetNode node, DataType type) {
     if (policy.excluded().contains(node.id())) {
       return Optional.of("excluded by placement.excluded.nodes");
     }
@@ -66,15 +79,17 @@ final class Eligibility {
     if (node.profile().role() == NodeRole.UNKNOWN) {
       return Optional.of("its role is not known to this planner");
     }
-    if (node.profile().role() == NodeRole.COORDINATOR && !node.profile().externalStorage()) {
-      return Optional.of("a coordinator without external storage keeps no replicas");
-    }
-    if (type == DataType.ELO || type == DataType.REGISTRY) {
-      return Optional.of("this version does not place data of type " + type.wireName());
-    }
     return node.profile().acceptedDataTypes().contains(type.wireName())
         ? Optional.empty()
         : Optional.of("does not take " + type.wireName());
+  }
+
+  /**
+   * True where the node has a copy of a database that is merged. It is brought up to date wherever
+   * it is and though its node is to go: what only that copy has gets out by that.
+   */
+  private static boolean merges(FleetNode node, ArtifactState state) {
+    return state.id().dataType().isMerged() && state.holdings().containsKey(node.id());
   }
 
   /** What must not be overwritten: the database that producers write, and the last good games. */
@@ -84,6 +99,11 @@ final class Eligibility {
     if (live && state.holdings().containsKey(node.id())) {
       String why = fault.map(reason -> ": it " + reason).orElse("");
       return Optional.of("its own database is never overwritten" + why);
+    }
+    if (merges(node, state)
+        && state.wanted().filter(state.holdings().get(node.id())::covers).isPresent()) {
+      return Optional.of(
+          "has all of it, and more that nobody can fetch: it accepts no connections");
     }
     boolean otherGood =
         state.holdings().entrySet().stream()

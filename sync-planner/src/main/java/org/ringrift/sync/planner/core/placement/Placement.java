@@ -27,7 +27,9 @@ public final class Placement {
   /** What an input makes of an artifact. */
   public PlacementStep apply(
       ArtifactState before, PlacementInput input, FleetView fleet, long nowMs) {
-    ArtifactState state = ArtifactFold.apply(before, input, nowMs);
+    ArtifactState folded = ArtifactFold.apply(before, input, nowMs);
+    ArtifactState state =
+        before.id().dataType().isMerged() ? MergeFold.settled(folded, fleet) : folded;
     List<PlacementEffect> effects = new ArrayList<>(learned(before, state, input));
     boolean lookAgain =
         !state.equals(before)

@@ -44,13 +44,26 @@ public sealed interface PlacementInput {
     }
   }
 
-  /** A transfer ended well: the target has this version, verified. */
-  record Completed(NodeId target, Version version, long atMs) implements PlacementInput {
+  /**
+   * A transfer ended well: the target has this version, verified.
+   *
+   * @param given what a database that is merged was merged with; absent for everything else
+   */
+  record Completed(NodeId target, Version version, long atMs, Optional<Given> given)
+      implements PlacementInput {
+    /** Of what is not merged. */
+    public Completed(NodeId target, Version version, long atMs) {
+      this(target, version, atMs, Optional.empty());
+    }
+
     @Override
     public String trigger() {
       return "DataSyncCompleted";
     }
   }
+
+  /** What the source of a merge had. */
+  record Given(NodeId source, Version version) {}
 
   /**
    * A transfer was given up.

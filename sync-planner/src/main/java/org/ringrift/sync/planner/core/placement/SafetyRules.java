@@ -72,10 +72,7 @@ final class SafetyRules {
 
   private static boolean hasCopy(ArtifactState state, NodeId node, Version kept) {
     Holding holding = state.holdings().get(node);
-    return holding != null
-        && holding.good()
-        && holding.verified()
-        && holding.version().satisfies(kept);
+    return holding != null && holding.good() && holding.verified() && holding.covers(kept);
   }
 
   private static String storage(FleetNode node) {

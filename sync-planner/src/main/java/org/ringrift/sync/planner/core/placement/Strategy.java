@@ -16,9 +16,14 @@ public enum Strategy {
   /** Nobody but those that are asked for by name. */
   NONE;
 
-  /** What a request says, or else what the table says. */
+  /**
+   * What a request says, or else what the table says. Databases that are merged are broadcast
+   * whatever anybody says: a copy that is left out would go its own way.
+   */
   static Strategy of(ArtifactState state, FleetView fleet) {
-    return state.asked().strategy().orElseGet(() -> auto(state, maker(state, fleet)));
+    return state.id().dataType().isMerged()
+        ? BROADCAST
+        : state.asked().strategy().orElseGet(() -> auto(state, maker(state, fleet)));
   }
 
   /**
@@ -33,7 +38,7 @@ public enum Strategy {
     return switch (state.id().dataType()) {
       case GAMES, NPZ -> coordinator ? NONE : ephemeral ? EPHEMERAL : HYBRID;
       case MODELS -> coordinator ? NONE : BROADCAST;
-      case ELO, REGISTRY -> NONE;
+      case ELO, REGISTRY -> BROADCAST;
     };
   }
 

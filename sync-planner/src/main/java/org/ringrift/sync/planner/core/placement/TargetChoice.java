@@ -126,6 +126,7 @@ final class TargetChoice {
 
   private static boolean chosenAnyway(ArtifactState state, Strategy strategy, FleetNode node) {
     return state.asked().targets().contains(node.id())
+        || (state.id().dataType().isMerged() && state.holdings().containsKey(node.id()))
         || (strategy == Strategy.BROADCAST && node.profile().role() == NodeRole.TRAINING)
         || (strategy != Strategy.NONE && Urgency.trainsWithData(node, state));
   }

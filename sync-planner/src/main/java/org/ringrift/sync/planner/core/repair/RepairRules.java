@@ -28,7 +28,8 @@ public final class RepairRules {
     boolean placedBefore =
         before.decided().isPresent()
             && before.decided().map(decided -> decided.version()).equals(after.wanted());
-    return placedBefore && !asked(input) && !leaves(after, fleet);
+    boolean merged = after.id().dataType().isMerged();
+    return placedBefore && !merged && !asked(input) && !leaves(after, fleet);
   }
 
   /** The nodes that this step made targets of a repair. */

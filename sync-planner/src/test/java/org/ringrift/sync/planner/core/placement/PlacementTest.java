@@ -33,7 +33,6 @@ class PlacementTest {
   private static final NodeId ORIGIN = new NodeId("origin");
   private static final ArtifactId GAMES = ArtifactId.parse("games:origin:games/hex8.db");
   private static final ArtifactId MODEL = ArtifactId.parse("models:models/best.pth");
-  private static final ArtifactId ELO = ArtifactId.parse("elo:unified_elo.db");
   private static final PlacementPolicy POLICY = Fleets.policy(3, 2, 1, 2, "banned");
 
   private final Placement placement = new Placement(POLICY);
@@ -166,21 +165,6 @@ class PlacementTest {
     apply(fleet, new PlacementInput.Completed(new NodeId("t1"), state.wanted().get(), 2));
     assertThat(orders()).extracting(order -> order.target().value()).containsExactly("t3", "t4");
     assertThat(orders().getFirst().sources()).containsExactly(new NodeId("t1"), ORIGIN);
-  }
-
-  @Test
-  void dataTypesThatCannotTravelYetAreRefusedInWords() {
-    state = ArtifactState.unknown(ELO);
-    apply(
-        fleet(Fleets.node("origin"), Fleets.node("good")),
-        new PlacementInput.Announced(ORIGIN, file(10, 1), About.NOTHING, 1, "DatabaseChanged"));
-
-    assertThat(orders()).isEmpty();
-    assertThat(candidate("good").reason())
-        .get()
-        .asString()
-        .contains("does not place")
-        .contains("elo");
   }
 
   @Test
