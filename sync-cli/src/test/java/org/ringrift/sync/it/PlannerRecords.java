@@ -1,5 +1,6 @@
 package org.ringrift.sync.it;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,12 @@ final class PlannerRecords implements AutoCloseable {
     }
   }
 
-  /** How many records were refused. */
-  int deadLetters() {
+  /** The values of the records that were put aside. */
+  List<String> deadLetters() {
     try (TopicLog<byte[]> letters = TopicLog.raw(stack, SyncTopics.DEAD_LETTERS)) {
-      return letters.all().size();
+      return letters.all().stream()
+          .map(letter -> new String(letter.value(), StandardCharsets.UTF_8))
+          .toList();
     }
   }
 

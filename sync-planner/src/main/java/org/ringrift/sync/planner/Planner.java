@@ -96,7 +96,8 @@ public final class Planner implements AutoCloseable {
         state.name(),
         active,
         lag(),
-        replacement.count());
+        replacement.count(),
+        proofreader.failures());
   }
 
   /** Finishes what is under way, commits, and stops; waits up to half a minute. */

@@ -10,6 +10,13 @@ package org.ringrift.sync.planner;
  * @param lagRecords records that wait in its topics, as far as it knows; end offsets include the
  *     markers of transactions, so this is a hint and no count
  * @param threadsReplaced how often a thread died and another took its place
+ * @param proofreadingFailures how often the search for foreign records among those of planners
+ *     broke off and began anew; while that goes on, they become no dead letters
  */
 public record PlannerHealth(
-    boolean working, String state, int activeTasks, long lagRecords, long threadsReplaced) {}
+    boolean working,
+    String state,
+    int activeTasks,
+    long lagRecords,
+    long threadsReplaced,
+    long proofreadingFailures) {}

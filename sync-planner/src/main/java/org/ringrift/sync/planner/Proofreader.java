@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -52,6 +53,7 @@ final class Proofreader implements AutoCloseable {
   private final OwnRecords rules;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicLong failures = new AtomicLong();
   private volatile KafkaConsumer<byte[], byte[]> current;
   private long committedAtNanos;
 
@@ -66,6 +68,11 @@ final class Proofreader implements AutoCloseable {
 
   void start() {
     thread.start();
+  }
+
+  /** How often it broke off and began anew. Safe for any thread. */
+  long failures() {
+    return failures.get();
   }
 
   @Override
@@ -97,6 +104,7 @@ final class Proofreader implements AutoCloseable {
       } catch (WakeupException | InterruptException e) {
         LOG.debug("woken up");
       } catch (RuntimeException e) {
+        failures.incrementAndGet();
         LOG.warn("proofreading starts anew in {} after: {}", PAUSE, e.toString(), e);
         pause();
       }
