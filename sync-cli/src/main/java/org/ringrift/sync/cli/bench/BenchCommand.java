@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
       "The launcher knows one more, which needs the sources: ringsync bench core [--json FILE] times"
           + " the planner's decisions by themselves, with JMH."
     },
-    subcommands = {PlannerBenchCommand.class, DeltaBenchCommand.class})
+    subcommands = {
+      PlannerBenchCommand.class,
+      DeltaBenchCommand.class,
+      HttpBenchCommand.class,
+      BroadcastBenchCommand.class,
+      NodeCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

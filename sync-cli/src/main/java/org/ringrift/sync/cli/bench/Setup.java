@@ -37,6 +37,18 @@ record Setup(
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
+  /** The machine alone, for benchmarks without Kafka. */
+  static String machineInWords() {
+    return "%d cores (%s %s, %s), load %.2f, JDK %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            processor(),
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+            Runtime.version());
+  }
+
   String inWords() {
     return "%d cores (%s), load %.2f, JDK %s, Kafka %s, %d partitions%s"
         .formatted(

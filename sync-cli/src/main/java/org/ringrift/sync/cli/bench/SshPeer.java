@@ -70,7 +70,9 @@ final class SshPeer implements AutoCloseable {
 
   /** Where a tool lies; empty where it is not installed. */
   static Optional<Path> find(String tool) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+    // Tools of administrators lie where the path of other users need not lead.
+    String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
+    return Stream.of(path.split(":"))
         .map(directory -> Path.of(directory, tool))
         .filter(Files::isExecutable)
         .findFirst();
