@@ -15,6 +15,7 @@ import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.worker.node.NodeProfile;
 import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.transfer.Transport;
 
 /**
  * Everything a worker is told at its start. Immutable; see {@link #SETTINGS} for keys, bounds and
@@ -137,7 +138,13 @@ public record WorkerConfig(
         settings
             .get(WorkerSettings.BANDWIDTH_LIMIT)
             .map(OptionalLong::of)
-            .orElseGet(OptionalLong::empty));
+            .orElseGet(OptionalLong::empty),
+        speaksHttp(settings));
+  }
+
+  private static boolean speaksHttp(Settings settings) {
+    List<String> transports = settings.get(WorkerSettings.TRANSPORTS).orElse(List.of());
+    return transports.isEmpty() || transports.contains(Transport.HTTP);
   }
 
   private static Addresses addresses(Settings settings) {

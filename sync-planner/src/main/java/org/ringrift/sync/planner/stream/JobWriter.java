@@ -4,6 +4,7 @@ import java.util.List;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.JobSource;
+import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
@@ -47,8 +48,17 @@ final class JobWriter {
             policy.leaseMs(),
             order.decisionId(),
             List.copyOf(order.gameIds()),
-            order.fetched(target) ? null : executor.id().value());
+            order.fetched(target) ? null : executor.id().value(),
+            order.fetched(target) ? null : endpoints(target, fleet));
     return new AddressedJob(executor.mailbox().orElseThrow(), job);
+  }
+
+  /** A target that has just gone is reached by nobody; its lease ends with that. */
+  private static NodeEndpoints endpoints(NodeId target, FleetView fleet) {
+    return fleet
+        .node(target)
+        .map(node -> NodeCodec.endpoints(node.profile().endpoints()))
+        .orElse(null);
   }
 
   private static JobSource source(FleetNode source, ArtifactId artifact) {

@@ -1,6 +1,7 @@
 package org.ringrift.sync.worker.data;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.serve.DataServer;
@@ -20,6 +22,9 @@ import org.ringrift.sync.worker.serve.DeltaHandler;
 import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
+import org.ringrift.sync.worker.serve.PushHandler;
+import org.ringrift.sync.worker.serve.Relays;
+import org.ringrift.sync.worker.serve.SlowReaders;
 import org.ringrift.sync.worker.serve.UploadGate;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.DatabaseHold;
@@ -27,11 +32,14 @@ import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.store.FreeSpace;
 import org.ringrift.sync.worker.transfer.ArtifactFetcher;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
+import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Loopback;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.TransferChain;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOrder;
 import org.ringrift.sync.worker.transfer.delta.GameDelta;
+import org.ringrift.sync.worker.transfer.http.HttpPush;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
 import org.ringrift.sync.worker.transfer.http.OfferClient;
 import org.ringrift.sync.worker.transfer.rsync.RsyncDaemon;
@@ -72,8 +80,8 @@ public final class DataPlane implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, removes what an earlier run left in staging and offers, binds the ports
-   * and starts the rsync daemon. The data server answers nothing before {@link #start()}.
+   * Takes the directory, removes what an earlier run left in offers, binds the ports and starts the
+   * rsync daemon. The data server answers nothing before {@link #start()}.
    *
    * @throws IOException where the directory is in use, or a port is; nothing is left running
    */
@@ -96,15 +104,18 @@ public final class DataPlane implements AutoCloseable {
     started.push(DirectoryLock.take(directory));
     directory.removeLeftovers();
     DatabaseHold.settle(directory.root().resolve(ArtifactId.REPLICA_FOLDER));
-    Offers offers = Offers.create(config.self(), directory, clock, new SecureRandom());
+    Arrivals arrivals = new Arrivals();
+    Relays relays = new Relays(directory, arrivals, Relays.BEGIN_PATIENCE, Relays.CHUNK_PATIENCE);
+    Offers offers = Offers.create(config.self(), directory, relays, clock, new SecureRandom());
     DataServer server = DataServer.bind(config.bind());
     started.push(server);
     GameIndexes indexes = new GameIndexes(clock);
+    SlowReaders slowReaders = new SlowReaders(clock);
     TokenBucket bucket =
         new TokenBucket(
             BandwidthLimit.of(config.uploads().bytesPerSecond()), TokenBucket.Time.system());
     UploadGate gate = new UploadGate(config.uploads().atOnce(), offers::running, bucket::take);
-    server.register(OfferHandler.PATH, new OfferHandler(offers), gate);
+    server.register(OfferHandler.PATH, new OfferHandler(offers, slowReaders), gate);
     server.register(
         DeltaHandler.PATH,
         new DeltaHandler(new GameDeltas(config.self(), directory, indexes, clock)),
@@ -117,16 +128,25 @@ public final class DataPlane implements AutoCloseable {
           Optional.of(RsyncDaemon.start(directory.workFolder(), directory.offersFolder(), address));
       started.push(daemon.get());
     }
-    TransferChain fetcher = chain(config, directory, indexes, clock);
-    started.push(sweeping(offers, fetcher));
+    TransferChain fetcher =
+        chain(config, directory, arrivals, loopback(config, server), indexes, clock);
+    server.register(PushHandler.PATH, new PushHandler(fetcher.pushedFiles(), slowReaders));
+    fetcher.sweep();
+    started.push(sweeping(offers, slowReaders, fetcher));
     return new DataPlane(directory, server, offers, fetcher, daemon, started);
   }
 
   private static TransferChain chain(
-      DataPlaneConfig config, DataDirectory directory, GameIndexes indexes, InstantSource clock) {
+      DataPlaneConfig config,
+      DataDirectory directory,
+      Arrivals arrivals,
+      Loopback loopback,
+      GameIndexes indexes,
+      InstantSource clock) {
     List<Transport> transports =
         List.of(
             new HttpTransport(
+                arrivals,
                 HttpTransport.DEFAULT_RANGES,
                 HttpTransport.DEFAULT_STALL_TIMEOUT,
                 TokenBucket.Time.system()),
@@ -138,6 +158,11 @@ public final class DataPlane implements AutoCloseable {
             config.self(),
             directory,
             new OfferClient(),
+            loopback,
+            new HttpPush(
+                HttpTransport.DEFAULT_RANGES,
+                HttpTransport.DEFAULT_STALL_TIMEOUT,
+                TokenBucket.Time.system()),
             new TransportOrder(transports, config.transportOrder(), clock),
             new GameDelta(
                 config.self(),
@@ -149,16 +174,35 @@ public final class DataPlane implements AutoCloseable {
             new LocalCopy(hashes),
             new Verifier(config.self()),
             hashes,
-            clock));
+            clock),
+        arrivals);
   }
 
-  private static AutoCloseable sweeping(Offers offers, TransferChain fetcher) {
+  /** A server that listens everywhere listens on loopback, too. */
+  private static Loopback loopback(DataPlaneConfig config, DataServer server) {
+    InetAddress bound = config.bind().getAddress();
+    InetAddress own = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+    return new Loopback(
+        config.self(),
+        new Endpoints(
+            own.getHostAddress().replaceFirst("%.*", ""),
+            Optional.empty(),
+            server.port(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            "/"));
+  }
+
+  private static AutoCloseable sweeping(
+      Offers offers, SlowReaders slowReaders, TransferChain fetcher) {
     ScheduledExecutorService sweeper =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("data-plane-sweeper").factory());
     Runnable sweep =
         () -> {
           offers.sweep();
+          slowReaders.sweep();
           try {
             fetcher.sweep();
           } catch (IOException e) {

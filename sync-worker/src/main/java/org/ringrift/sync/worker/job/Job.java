@@ -3,7 +3,9 @@ package org.ringrift.sync.worker.job;
 import java.util.Objects;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Target;
 
 /**
  * A job that this node may run.
@@ -26,6 +28,11 @@ record Job(FetchRequest request, int attempt, long issuedAtMs) {
   /** True where the other is the same handing out, maybe with another limit. */
   boolean repeats(Job other) {
     return id().equals(other.id()) && attempt == other.attempt && issuedAtMs == other.issuedAtMs;
+  }
+
+  /** The node that is to have it: this one, unless it sends. */
+  NodeId target(NodeId self) {
+    return request.target().map(Target::node).orElse(self);
   }
 
   ArtifactId artifact() {

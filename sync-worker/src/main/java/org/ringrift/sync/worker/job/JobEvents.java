@@ -27,7 +27,10 @@ import org.ringrift.sync.worker.transfer.FetchOutcome.FetchFailed;
 import org.ringrift.sync.worker.transfer.FetchOutcome.Fetched;
 import org.ringrift.sync.worker.transfer.ProgressListener.Progress;
 
-/** Says on {@code sync-events} how jobs go. Thread-safe. */
+/**
+ * Says on {@code sync-events} how jobs go, in the name of the node that is to have the artifact,
+ * which is this one unless it sends. Thread-safe.
+ */
 public final class JobEvents {
   private final NodeId self;
   private final Incarnation incarnation;
@@ -101,6 +104,7 @@ public final class JobEvents {
             ? ref.getDataType() + ":" + ref.getPath()
             : ref.getDataType() + ":" + ref.getOriginNodeId() + ":" + ref.getPath();
     return publish(
+        new NodeId(record.getTargetNodeId()),
         key,
         record.getJobId(),
         record.getAttempt(),
@@ -110,6 +114,7 @@ public final class JobEvents {
 
   private CompletableFuture<RecordMetadata> publish(Job job, Object body) {
     return publish(
+        job.target(self),
         job.artifact().toString(),
         job.id().value(),
         job.attempt(),
@@ -118,12 +123,12 @@ public final class JobEvents {
   }
 
   private CompletableFuture<RecordMetadata> publish(
-      String key, String jobId, int attempt, ArtifactRef artifact, Object body) {
+      NodeId target, String key, String jobId, int attempt, ArtifactRef artifact, Object body) {
     SyncEvent event =
         new SyncEvent(
             ids.get().toString(),
             clock.millis(),
-            self.value(),
+            target.value(),
             jobId,
             attempt,
             incarnation.value(),

@@ -2,6 +2,7 @@ package org.ringrift.sync.worker.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.ringrift.sync.core.ArtifactId;
@@ -12,8 +13,11 @@ import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.worker.node.Incarnation;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
+import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.Target;
 
 /**
  * Decides about jobs from the mailbox. Pure: the same job and the same state give the same
@@ -25,13 +29,16 @@ record JobIntake(NodeId self, Incarnation incarnation) {
    * @param running the jobs that were taken on and have not ended, with their attempts
    */
   IntakeDecision decide(SyncJob record, Map<JobId, Integer> running) {
-    if (!record.getTargetNodeId().equals(self.value())) {
+    String executor =
+        Objects.requireNonNullElse(record.getExecutorNodeId(), record.getTargetNodeId());
+    if (!executor.equals(self.value())) {
       return new IntakeDecision.Refuse(
           "the job is for node '"
-              + record.getTargetNodeId()
+              + executor
               + "', but this is the mailbox of node '"
               + self
-              + "'; whoever wrote it must use sync-jobs.<target_node_id>");
+              + "'; whoever wrote it must use sync-jobs.<executor_node_id>, or without one"
+              + " sync-jobs.<target_node_id>");
     }
     if (!record.getTargetIncarnation().equals(incarnation.value())) {
       return new IntakeDecision.Drop(
@@ -64,11 +71,16 @@ record JobIntake(NodeId self, Incarnation incarnation) {
   private Job read(SyncJob record) {
     ArtifactId artifact = ArtifactMapping.toCore(record.getArtifact());
     Version wanted = ArtifactMapping.toCore(record.getVersion());
-    requireTransferable(artifact, wanted);
+    Optional<Target> target = target(record);
+    NodeId receiver = target.map(Target::node).orElse(self);
+    requireTransferable(artifact, wanted, receiver);
     List<Source> sources = record.getSources().stream().map(Source::of).toList();
     require(
-        sources.stream().noneMatch(source -> source.node().equals(self)),
-        "node '" + self + "' must not be among its own sources");
+        sources.stream().noneMatch(source -> source.node().equals(receiver)),
+        "node '" + receiver + "' must not be among its own sources");
+    require(
+        target.isEmpty() || (!sources.isEmpty() && sources.getFirst().node().equals(self)),
+        "node '" + self + "' must be the first source of what it sends to '" + receiver + "'");
     require(record.getAttempt() >= 1, "attempt must be at least 1: " + record.getAttempt());
     Long limit = record.getBandwidthLimitBytesPerS();
     return new Job(
@@ -78,12 +90,26 @@ record JobIntake(NodeId self, Incarnation incarnation) {
             wanted,
             sources,
             record.getGameIds(),
-            limit == null ? OptionalLong.empty() : OptionalLong.of(limit)),
+            BandwidthLimit.of(limit == null ? OptionalLong.empty() : OptionalLong.of(limit)),
+            target),
         record.getAttempt(),
         record.getIssuedAtMs());
   }
 
-  private void requireTransferable(ArtifactId artifact, Version wanted) {
+  /** Where this node sends it; empty where it fetches. */
+  private Optional<Target> target(SyncJob record) {
+    if (record.getExecutorNodeId() == null || record.getTargetNodeId().equals(self.value())) {
+      return Optional.empty();
+    }
+    require(
+        record.getTargetEndpoints() != null,
+        "target_endpoints must be there where executor_node_id is");
+    return Optional.of(
+        new Target(
+            new NodeId(record.getTargetNodeId()), Endpoints.of(record.getTargetEndpoints())));
+  }
+
+  private static void requireTransferable(ArtifactId artifact, Version wanted, NodeId receiver) {
     boolean fits =
         switch (artifact.dataType()) {
           case GAMES -> wanted instanceof Version.GamesVersion;
@@ -97,9 +123,11 @@ record JobIntake(NodeId self, Incarnation incarnation) {
             + " must have a game_count exactly for games, and a row_count exactly for elo and"
             + " registry");
     require(
-        !artifact.origin().equals(Optional.of(self)),
+        !artifact.origin().equals(Optional.of(receiver)),
         artifact
-            + " is this node's own database, which its own processes write; it is never"
+            + " is the own database of "
+            + receiver
+            + ", which its own processes write; it is never"
             + " overwritten");
   }
 

@@ -57,8 +57,8 @@ public final class NodeEvents {
             profile.externalStorage(),
             limit.orElse(null),
             softwareVersion,
-            false,
-            false));
+            profile.speaksHttp(),
+            profile.speaksHttp()));
   }
 
   NodeEvent heartbeat(DiskSpace disk, double load, List<JobId> running, int uploads) {

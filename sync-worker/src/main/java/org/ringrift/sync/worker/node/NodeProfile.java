@@ -21,6 +21,8 @@ import org.ringrift.sync.events.NodeRole;
  * @param externalStorage true where a coordinator has storage of its own for replicas
  * @param bandwidthLimitBytesPerSecond for all transfers of this node together; absent for the
  *     provider's default
+ * @param speaksHttp true where it may use HTTP: then it serves the verified chunks of what it still
+ *     receives, and sends to other nodes what they cannot fetch
  */
 public record NodeProfile(
     NodeId id,
@@ -33,7 +35,8 @@ public record NodeProfile(
     Optional<String> storageGroup,
     boolean priorityHost,
     boolean externalStorage,
-    OptionalLong bandwidthLimitBytesPerSecond) {
+    OptionalLong bandwidthLimitBytesPerSecond,
+    boolean speaksHttp) {
 
   public NodeProfile {
     Objects.requireNonNull(id, "node id");

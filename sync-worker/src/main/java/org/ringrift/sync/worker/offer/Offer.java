@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.store.ChunkHashes;
 
 /**
  * What a source has prepared: these very bytes, until the offer is ended or runs out.
@@ -12,9 +13,16 @@ import org.ringrift.sync.core.Version;
  * @param hash of what travels
  * @param version what the artifact is; for a games database counted in what travels
  * @param rsyncPath below the folder that the rsync daemon serves; lower-case letters, digits, '-'
+ * @param relayed true where the source still receives it: it can be read over HTTP only, chunk
+ *     after chunk as they come
  */
 public record Offer(
-    OfferId id, long sizeBytes, ContentHash hash, Version version, String rsyncPath) {
+    OfferId id,
+    long sizeBytes,
+    ContentHash hash,
+    Version version,
+    String rsyncPath,
+    boolean relayed) {
   private static final Pattern PATH = Pattern.compile("[0-9a-z][0-9a-z-]{0,99}");
 
   /**
@@ -23,6 +31,13 @@ public record Offer(
   public Offer {
     if (sizeBytes < 0) {
       throw new InvalidNameException("size of an offer must not be negative: " + sizeBytes);
+    }
+    if (sizeBytes > ChunkHashes.MAX_FILE_SIZE_BYTES) {
+      throw new InvalidNameException(
+          "size of an offer must not be above "
+              + ChunkHashes.MAX_FILE_SIZE_BYTES
+              + " bytes: "
+              + sizeBytes);
     }
     if (rsyncPath == null || !PATH.matcher(rsyncPath).matches()) {
       throw new InvalidNameException(

@@ -23,6 +23,7 @@ public final class OfferJson {
     node.put("artifact", request.artifact().toString());
     node.put("requester", request.requester().value());
     node.set("wanted", version(request.wanted()));
+    node.put("may_relay", request.mayRelay());
     return WireJson.bytes(node);
   }
 
@@ -31,27 +32,37 @@ public final class OfferJson {
     return new OfferRequest(
         ArtifactId.parse(WireJson.text(node, "artifact")),
         version(node.path("wanted")),
-        new NodeId(WireJson.text(node, "requester")));
+        new NodeId(WireJson.text(node, "requester")),
+        node.path("may_relay").asBoolean(false));
   }
 
   public static byte[] write(Offer offer) {
+    return WireJson.bytes(node(offer));
+  }
+
+  static ObjectNode node(Offer offer) {
     ObjectNode node = WireJson.object();
     node.put("offer_id", offer.id().value());
     node.put("size_bytes", offer.sizeBytes());
     node.put("sha256", offer.hash().hex());
     node.set("version", version(offer.version()));
     node.put("rsync_path", offer.rsyncPath());
-    return WireJson.bytes(node);
+    node.put("relayed", offer.relayed());
+    return node;
   }
 
   public static Offer readOffer(byte[] json) {
-    JsonNode node = WireJson.object(json);
+    return offer(WireJson.object(json));
+  }
+
+  static Offer offer(JsonNode node) {
     return new Offer(
         new OfferId(WireJson.text(node, "offer_id")),
         WireJson.number(node, "size_bytes"),
         new ContentHash(WireJson.text(node, "sha256")),
         version(node.path("version")),
-        WireJson.text(node, "rsync_path"));
+        WireJson.text(node, "rsync_path"),
+        node.path("relayed").asBoolean(false));
   }
 
   public static byte[] write(Failure failure) {
@@ -73,7 +84,7 @@ public final class OfferJson {
     return new Failure(FailureCategory.INTERNAL, name + ": " + WireJson.text(node, "error"));
   }
 
-  private static ObjectNode version(Version version) {
+  static ObjectNode version(Version version) {
     ObjectNode node = WireJson.object();
     node.put("size_bytes", version.sizeBytes());
     node.put("modified_at_ms", version.modifiedAtMs());
@@ -92,7 +103,7 @@ public final class OfferJson {
     return node;
   }
 
-  private static Version version(JsonNode node) {
+  static Version version(JsonNode node) {
     long size = WireJson.number(node, "size_bytes");
     long modifiedAt = WireJson.number(node, "modified_at_ms");
     if (node.has("game_count")) {

@@ -9,5 +9,8 @@ import org.ringrift.sync.core.Version;
  *
  * @param wanted the version to have at least
  * @param requester the node that asks
+ * @param mayRelay true where the source may offer what it still receives, and may wait a little for
+ *     that to begin
  */
-public record OfferRequest(ArtifactId artifact, Version wanted, NodeId requester) {}
+public record OfferRequest(
+    ArtifactId artifact, Version wanted, NodeId requester, boolean mayRelay) {}

@@ -5,7 +5,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.store.ChunkHashes;
+import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.FileDigest;
 import org.ringrift.sync.worker.store.FileState;
 
@@ -23,7 +28,8 @@ record Content(
     List<Optional<FileState>> origin,
     FileTime madeAt,
     FileDigest digest,
-    Version version) {
+    Version version)
+    implements Served {
   /** File systems do not tell two writes apart that are closer than their clock's tick. */
   private static final long TICK_MS = 50;
 
@@ -35,8 +41,34 @@ record Content(
             .allMatch(state -> state.modifiedAt().toMillis() + TICK_MS < madeAt.toMillis());
   }
 
-  /** True where the bytes are still those that were hashed: a linked file may be written to. */
-  boolean isIntact() throws IOException {
-    return FileState.of(file).filter(state::equals).isPresent();
+  @Override
+  public long sizeBytes() {
+    return digest.sizeBytes();
+  }
+
+  @Override
+  public ContentHash hash() {
+    return digest.hash();
+  }
+
+  @Override
+  public ChunkHashes chunks() {
+    return digest.chunks();
+  }
+
+  /** A linked file may be written to after it was hashed. */
+  @Override
+  public Optional<Failure> fault() throws IOException {
+    return FileState.of(file).filter(state::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                FailureCategory.SOURCE_CHANGED,
+                "the file was written to after it was offered; ask for a new offer"));
+  }
+
+  @Override
+  public OptionalLong readableUntil(long position) {
+    return OptionalLong.of(sizeBytes());
   }
 }

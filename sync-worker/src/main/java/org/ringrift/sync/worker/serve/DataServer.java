@@ -9,8 +9,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The HTTP server of a worker: one virtual thread for each request. Other parts of the worker
- * register their handlers here; so does the one that serves offers.
+ * The HTTP server of a worker: one platform thread for each request, since those that hash or take
+ * snapshots would keep virtual ones from running. Other parts of the worker register their handlers
+ * here; so does the one that serves offers.
  */
 public final class DataServer implements AutoCloseable {
   /** Port where nothing else is set. */
@@ -37,7 +38,9 @@ public final class DataServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       HttpServer server = HttpServer.create(address, BACKLOG);
-      ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+      ExecutorService threads =
+          Executors.newCachedThreadPool(
+              Thread.ofPlatform().daemon().name("data-server-", 0).factory());
       server.setExecutor(threads);
       return new DataServer(server, threads);
     } catch (IOException e) {

@@ -3,10 +3,6 @@ package org.ringrift.sync.worker.serve;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.InvalidNameException;
@@ -27,9 +23,11 @@ public final class OfferHandler implements HttpHandler {
   private static final int MAX_REQUEST_BYTES = 64 << 10;
 
   private final Offers offers;
+  private final SlowReaders slowReaders;
 
-  public OfferHandler(Offers offers) {
+  public OfferHandler(Offers offers, SlowReaders slowReaders) {
     this.offers = offers;
+    this.slowReaders = slowReaders;
   }
 
   @Override
@@ -68,9 +66,14 @@ public final class OfferHandler implements HttpHandler {
       refuse(exchange, 413, FailureCategory.INVALID_JOB, error);
       return;
     }
-    switch (offers.make(OfferJson.readRequest(body))) {
-      case Offers.Outcome.Made made -> Answers.json(exchange, 201, OfferJson.write(made.offer()));
-      case Offers.Outcome.Refused refused -> Answers.refuse(exchange, refused.failure());
+    try {
+      switch (offers.make(OfferJson.readRequest(body))) {
+        case Offers.Outcome.Made made -> Answers.json(exchange, 201, OfferJson.write(made.offer()));
+        case Offers.Outcome.Refused refused -> Answers.refuse(exchange, refused.failure());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      refuse(exchange, 503, FailureCategory.SOURCE_BUSY, "the data server stops");
     }
   }
 
@@ -98,62 +101,11 @@ public final class OfferHandler implements HttpHandler {
       refuseEnded(exchange, id);
       return;
     }
-    Content content = open.get().content();
+    Served content = open.get().content();
     switch (what) {
-      case "data" -> data(exchange, content);
-      case "chunks" -> answerBytes(exchange, content.digest().chunks().toBytes());
+      case "data" -> new RangeAnswer(exchange, content, slowReaders).send();
+      case "chunks" -> answerBytes(exchange, content.chunks().toBytes());
       default -> refuse(exchange, 404, FailureCategory.INVALID_JOB, "there is no '" + what + "'");
-    }
-  }
-
-  private static void data(HttpExchange exchange, Content content) throws IOException {
-    if (!content.isIntact()) {
-      String error = "the file was written to after it was offered; ask for a new offer";
-      refuse(exchange, 409, FailureCategory.SOURCE_CHANGED, error);
-      return;
-    }
-    long size = content.digest().sizeBytes();
-    var headers = exchange.getResponseHeaders();
-    headers.set("Accept-Ranges", "bytes");
-    headers.set("Content-Type", "application/octet-stream");
-    switch (ByteRange.of(exchange.getRequestHeaders().getFirst("Range"), size)) {
-      case ByteRange.Whole whole -> send(exchange, content, 200, 0, size);
-      case ByteRange.Part part -> {
-        long last = part.first() + part.length() - 1;
-        headers.set("Content-Range", "bytes " + part.first() + "-" + last + "/" + size);
-        send(exchange, content, 206, part.first(), part.length());
-      }
-      case ByteRange.Unsatisfiable none -> {
-        headers.set("Content-Range", "bytes */" + size);
-        refuse(exchange, 416, FailureCategory.INVALID_JOB, "there are only " + size + " bytes");
-      }
-    }
-  }
-
-  private static void send(
-      HttpExchange exchange, Content content, int status, long first, long length)
-      throws IOException {
-    try (FileChannel channel = FileChannel.open(content.file(), StandardOpenOption.READ)) {
-      exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
-      if (length > 0) {
-        try (OutputStream out = exchange.getResponseBody()) {
-          copy(channel.position(first), length, out);
-        }
-      }
-    }
-  }
-
-  private static void copy(FileChannel from, long length, OutputStream out) throws IOException {
-    var in = Channels.newInputStream(from);
-    byte[] buffer = new byte[(int) Math.min(length, 128 << 10)];
-    long left = length;
-    while (left > 0) {
-      int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-      if (read < 0) {
-        throw new IOException("the file became shorter while it was sent");
-      }
-      out.write(buffer, 0, read);
-      left -= read;
     }
   }
 

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataPath;
@@ -44,11 +44,11 @@ public final class Offers {
   public static final Duration CONTENT_TTL = Duration.ofSeconds(60);
 
   private static final Logger log = LoggerFactory.getLogger(Offers.class);
-  private static final int ID_BYTES = 16;
 
   private final NodeId self;
   private final DataDirectory directory;
   private final ContentMaker maker;
+  private final Relays relays;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Map<ArtifactId, ReentrantLock> preparing = new ConcurrentHashMap<>();
@@ -66,7 +66,7 @@ public final class Offers {
   }
 
   /** An offer in use. */
-  record Open(Offer offer, Content content, Instant usedAt) {}
+  record Open(Offer offer, Served content, Instant usedAt) {}
 
   private record Kept(Content content, Instant usedAt) {}
 
@@ -74,25 +74,60 @@ public final class Offers {
       NodeId self,
       DataDirectory directory,
       ContentMaker maker,
+      Relays relays,
       InstantSource clock,
       RandomGenerator random) {
     this.self = self;
     this.directory = directory;
     this.maker = maker;
+    this.relays = relays;
     this.clock = clock;
     this.random = random;
   }
 
   /** Makes the offers of one node. */
   public static Offers create(
-      NodeId self, DataDirectory directory, InstantSource clock, RandomGenerator random) {
+      NodeId self,
+      DataDirectory directory,
+      Relays relays,
+      InstantSource clock,
+      RandomGenerator random) {
     ContentMaker maker = new ContentMaker(directory, new DatabaseSnapshot(clock));
-    return new Offers(self, directory, maker, clock, random);
+    return new Offers(self, directory, maker, relays, clock, random);
   }
 
-  /** Prepares an artifact, or finds it prepared. Takes as long as reading all of it. */
-  public Outcome make(OfferRequest request) {
+  /**
+   * Prepares an artifact, or finds it prepared, which takes as long as reading all of it. Where the
+   * request allows that, what still arrives here will do, and is waited for a little.
+   */
+  public Outcome make(OfferRequest request) throws InterruptedException {
     sweep();
+    if (!request.mayRelay()) {
+      return whole(request);
+    }
+    Predicate<Version> fits = here -> Fit.refusal(request, here).isEmpty();
+    Optional<Relay> running = relays.running(request.artifact(), fits);
+    if (running.isPresent()) {
+      return open(running.get(), running.get().version(), true);
+    }
+    return switch (whole(request)) {
+      case Outcome.Made made -> made;
+      case Outcome.Refused refused -> isBehind(refused.failure()) ? soon(request, fits) : refused;
+    };
+  }
+
+  /** What began and ended meanwhile is here now. */
+  private Outcome soon(OfferRequest request, Predicate<Version> fits) throws InterruptedException {
+    Optional<Relay> relay = relays.soon(request.artifact(), fits);
+    return relay.isPresent() ? open(relay.get(), relay.get().version(), true) : whole(request);
+  }
+
+  private static boolean isBehind(Failure failure) {
+    return failure.category() == FailureCategory.SOURCE_MISSING
+        || failure.category() == FailureCategory.SOURCE_CHANGED;
+  }
+
+  private Outcome whole(OfferRequest request) {
     ArtifactId artifact = request.artifact();
     ReentrantLock lock = preparing.computeIfAbsent(artifact, key -> new ReentrantLock());
     lock.lock();
@@ -160,7 +195,7 @@ public final class Offers {
     Optional<Content> known = known(artifact);
     if (known.isPresent()
         && known.get().isCurrent(ContentMaker.originState(artifact, source))
-        && known.get().isIntact()) {
+        && known.get().fault().isEmpty()) {
       return new PrepareOutcome.Ready(known.get());
     }
     return maker.make(artifact, path, source);
@@ -175,19 +210,11 @@ public final class Offers {
     if (before != null) {
       removeUnused(before.content);
     }
-    Optional<Failure> outdated = outdated(request, content.version());
+    Optional<Failure> outdated = Fit.refusal(request, content.version());
     if (outdated.isPresent()) {
       return new Outcome.Refused(outdated.get());
     }
-    Offer offer =
-        new Offer(
-            newId(),
-            content.digest().sizeBytes(),
-            content.digest().hash(),
-            asOf(content.version(), lookedAtMs),
-            content.file().getFileName().toString());
-    open.put(offer.id(), new Open(offer, content, clock.instant()));
-    return new Outcome.Made(offer);
+    return open(content, asOf(content.version(), lookedAtMs), false);
   }
 
   /** Of copies that are merged nobody can tell the newer one but by when each was looked at. */
@@ -198,35 +225,24 @@ public final class Offers {
         : version;
   }
 
-  /** What is here may not be what the job wants: this node may lag behind, or be ahead. */
-  private static Optional<Failure> outdated(OfferRequest request, Version here) {
-    boolean fits =
-        switch (request.wanted()) {
-          case Version.GamesVersion games -> here.satisfies(games);
-          case Version.FileVersion file ->
-              here instanceof Version.FileVersion found
-                  && (file.hash().isEmpty() || file.hash().equals(found.hash()));
-          // Whatever is here is merged, and the target says what it was.
-          case Version.MergedVersion merged -> here.fulfils(merged);
-        };
-    return fits
-        ? Optional.empty()
-        : Optional.of(
-            new Failure(
-                FailureCategory.SOURCE_CHANGED,
-                "'"
-                    + request.artifact()
-                    + "' is here as "
-                    + here
-                    + ", which is not the wanted "
-                    + request.wanted()));
+  private synchronized Outcome open(Served content, Version version, boolean relayed) {
+    Offer offer =
+        new Offer(
+            OfferId.random(random),
+            content.sizeBytes(),
+            content.hash(),
+            version,
+            content.file().getFileName().toString(),
+            relayed);
+    open.put(offer.id(), new Open(offer, content, clock.instant()));
+    return new Outcome.Made(offer);
   }
 
-  private boolean isOffered(Content content) {
+  private boolean isOffered(Served content) {
     return open.values().stream().anyMatch(offer -> offer.content.equals(content));
   }
 
-  private void removeUnused(Content content) {
+  private void removeUnused(Served content) {
     boolean kept = newest.values().stream().anyMatch(k -> k.content.equals(content));
     if (kept || isOffered(content)) {
       return;
@@ -236,12 +252,6 @@ public final class Offers {
     } catch (IOException e) {
       log.warn("cannot delete {}, which nobody needs any more: {}", content.file(), e.toString());
     }
-  }
-
-  private OfferId newId() {
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    return new OfferId(HexFormat.of().formatHex(bytes));
   }
 
   private static Outcome refused(FailureCategory category, String error) {

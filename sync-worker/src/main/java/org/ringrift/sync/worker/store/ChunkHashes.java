@@ -1,5 +1,6 @@
 package org.ringrift.sync.worker.store;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,9 @@ import java.util.Arrays;
 public final class ChunkHashes {
   /** Bytes of a chunk. */
   public static final int CHUNK_SIZE_BYTES = 2 << 20;
+
+  /** A file must not be larger; its hashes are 16 MiB. */
+  public static final long MAX_FILE_SIZE_BYTES = 1L << 40;
 
   /** Bytes of one hash. */
   public static final int HASH_SIZE_BYTES = 32;
@@ -54,8 +58,11 @@ public final class ChunkHashes {
     return hashes.clone();
   }
 
-  /** True where this is the hash of that chunk. */
-  public boolean matches(int chunk, byte[] hash) {
+  /** True where the first so many of these bytes are that chunk. */
+  public boolean matches(int chunk, byte[] bytes, int length) {
+    MessageDigest digest = FileDigest.sha256();
+    digest.update(bytes, 0, length);
+    byte[] hash = digest.digest();
     int from = chunk * HASH_SIZE_BYTES;
     return Arrays.equals(hashes, from, from + HASH_SIZE_BYTES, hash, 0, hash.length);
   }

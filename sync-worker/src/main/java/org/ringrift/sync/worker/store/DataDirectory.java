@@ -89,13 +89,11 @@ public final class DataDirectory {
   }
 
   /**
-   * Removes what an earlier run left in staging and in offers. Only for the one worker that owns
-   * this directory, before it starts.
+   * Removes what an earlier run left in offers. What it left in staging stays for a while: jobs go
+   * on from there. Only for the one worker that owns this directory, before it starts.
    */
   public void removeLeftovers() throws IOException {
-    deleteTree(stagingFolder());
     deleteTree(offersFolder());
-    Files.createDirectories(stagingFolder());
     Files.createDirectories(offersFolder());
   }
 

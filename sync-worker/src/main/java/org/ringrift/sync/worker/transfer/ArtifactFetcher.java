@@ -1,7 +1,8 @@
 package org.ringrift.sync.worker.transfer;
 
 /**
- * Makes one artifact be on this node, verified, under its real name.
+ * Makes one artifact be on this node, verified, under its real name; or on another, where the
+ * request names one to send it to.
  *
  * <p>Idempotent: the same request again costs one check and moves nothing. Thread-safe; several
  * requests may run at once. A caller must not run two requests for the same artifact at once.

@@ -1,6 +1,7 @@
 package org.ringrift.sync.worker.transfer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.InvalidNameException;
@@ -8,13 +9,15 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.Version;
 
 /**
- * What to bring to this node.
+ * What to bring to this node, or from this node to another.
  *
  * @param wanted the version to have at least; its kind fits the data type
  * @param sources where to fetch from, best first, at least one
  * @param gameIds games that producers named as new; empty where they named none, and for all but
  *     games databases
  * @param limit what the transfer may use
+ * @param target the node to which this one, the first source, sends it; empty where this node is to
+ *     have it
  */
 public record FetchRequest(
     JobId job,
@@ -22,7 +25,8 @@ public record FetchRequest(
     Version wanted,
     List<Source> sources,
     List<String> gameIds,
-    BandwidthLimit limit) {
+    BandwidthLimit limit,
+    Optional<Target> target) {
 
   /**
    * @throws InvalidNameException where there is no source
@@ -36,7 +40,7 @@ public record FetchRequest(
   }
 
   /**
-   * With a limit that nobody changes.
+   * To this node, with a limit that nobody changes.
    *
    * @throws InvalidNameException where there is no source or the limit is not positive
    */
@@ -47,6 +51,18 @@ public record FetchRequest(
       List<Source> sources,
       List<String> gameIds,
       OptionalLong bandwidthLimitBytesPerSecond) {
-    this(job, artifact, wanted, sources, gameIds, BandwidthLimit.of(bandwidthLimitBytesPerSecond));
+    this(
+        job,
+        artifact,
+        wanted,
+        sources,
+        gameIds,
+        BandwidthLimit.of(bandwidthLimitBytesPerSecond),
+        Optional.empty());
+  }
+
+  /** The same from other sources. */
+  FetchRequest from(List<Source> others) {
+    return new FetchRequest(job, artifact, wanted, others, gameIds, limit, target);
   }
 }

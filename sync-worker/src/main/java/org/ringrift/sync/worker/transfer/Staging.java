@@ -15,8 +15,9 @@ import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.verify.Verdict;
 
 /**
- * The staging folder of one job, with one file in it. It stays when a job fails, so that the next
- * attempt goes on from there, and goes when the job succeeds or the disk is full.
+ * The staging folder of one job, with one file in it. It stays when a job fails or the process
+ * dies, so that the next attempt goes on from there, and goes when the job succeeds or the disk is
+ * full.
  */
 final class Staging {
   private final DataDirectory directory;
@@ -37,12 +38,14 @@ final class Staging {
   }
 
   /**
-   * Makes the folder. The existing copy, if there is one, becomes what the transports start from.
+   * Makes the folder.
    *
+   * @param onBasis true where the existing copy, if there is one, becomes what transports start
+   *     from
    * @return the refusal where the disk has no room
    */
-  Optional<Failure> prepare(String what, long sizeBytes) throws IOException {
-    boolean copyBasis = hasBasis() && !Files.exists(file());
+  Optional<Failure> prepare(String what, long sizeBytes, boolean onBasis) throws IOException {
+    boolean copyBasis = onBasis && hasBasis() && !Files.exists(file());
     long needed = Math.max(sizeBytes, copyBasis ? Files.size(target) : 0);
     long staged = Files.exists(file()) ? Files.size(file()) : 0;
     Optional<Failure> full = directory.refuseWithoutSpace(what, Math.max(0, needed - staged));

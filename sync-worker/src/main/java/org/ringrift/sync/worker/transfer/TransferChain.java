@@ -6,16 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.merge.LiveMerge;
+import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.FileHashes;
@@ -38,6 +40,8 @@ public final class TransferChain implements ArtifactFetcher {
   private static final Logger log = LoggerFactory.getLogger(TransferChain.class);
 
   private final Parts parts;
+  private final Turns turns = new Turns();
+  private final PushedFiles pushedFiles;
   private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
 
   /** What a fetch works with. */
@@ -45,6 +49,8 @@ public final class TransferChain implements ArtifactFetcher {
       NodeId self,
       DataDirectory directory,
       SourceOffers offers,
+      Loopback loopback,
+      PushTransport push,
       TransportOrder order,
       GameMerge games,
       LiveMerge rows,
@@ -53,40 +59,66 @@ public final class TransferChain implements ArtifactFetcher {
       FileHashes hashes,
       InstantSource clock) {}
 
-  public TransferChain(Parts parts) {
+  /**
+   * @param arrivals hears what other nodes send
+   */
+  public TransferChain(Parts parts, Arrivals arrivals) {
     this.parts = parts;
+    this.pushedFiles = new PushedFiles(parts, arrivals, turns);
+  }
+
+  /** Where other nodes send what this one cannot fetch. */
+  public PushReceiver pushedFiles() {
+    return pushedFiles;
   }
 
   @Override
   public FetchOutcome fetch(FetchRequest request, ProgressListener progress) {
-    Fetch fetch = new Fetch(parts, request, progress);
+    Attempts attempts = new Attempts(request);
     Path staging = parts.directory().stagingFolder(request.job());
     inUse.add(staging);
     try {
       requireFittingVersion(request.artifact(), request.wanted());
-      FetchOutcome outcome = fetch.run();
+      FetchOutcome outcome = run(request, attempts, progress);
       boolean failed = outcome instanceof FetchOutcome.FetchFailed;
-      return failed && Thread.currentThread().isInterrupted() ? cancelled(request, fetch) : outcome;
+      return failed && Thread.currentThread().isInterrupted()
+          ? cancelled(request, attempts)
+          : outcome;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return cancelled(request, fetch);
+      return cancelled(request, attempts);
     } catch (InvalidNameException e) {
-      return failed(new Failure(FailureCategory.INVALID_JOB, e.getMessage()), fetch.fallbacks());
+      return attempts.failed(new Failure(FailureCategory.INVALID_JOB, e.getMessage()));
     } catch (IOException e) {
       return Thread.currentThread().isInterrupted()
-          ? cancelled(request, fetch)
-          : failedHere(request, fetch, staging, e);
+          ? cancelled(request, attempts)
+          : failedHere(request, attempts, staging, e);
     } finally {
       inUse.remove(staging);
     }
   }
 
+  private FetchOutcome run(FetchRequest request, Attempts attempts, ProgressListener progress)
+      throws IOException, InterruptedException {
+    if (request.target().isPresent()) {
+      return new Push(parts, request, progress, attempts).run();
+    }
+    Lock turn = turns.of(request.artifact());
+    turn.lockInterruptibly();
+    try {
+      return new Fetch(parts, request, progress, attempts).run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** Deletes what failed jobs left in staging and nobody came back for. */
   public void sweep() throws IOException {
+    pushedFiles.sweep();
     Path all = parts.directory().workFolder().resolve("staging");
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
       for (Path folder : folders) {
-        if (!inUse.contains(folder) && isOld(folder)) {
+        if (!inUse.contains(folder) && !pushedFiles.uses(folder) && isOld(folder)) {
           log.info("deleting {}, which no job came back for", folder);
           DataDirectory.deleteTree(folder);
         }
@@ -94,13 +126,8 @@ public final class TransferChain implements ArtifactFetcher {
     }
   }
 
-  static FetchOutcome failed(Failure failure, List<TransportFailure> fallbacks) {
-    return new FetchOutcome.FetchFailed(
-        failure.category(), failure.retryable(), failure.error(), fallbacks);
-  }
-
   private FetchOutcome failedHere(
-      FetchRequest request, Fetch fetch, Path staging, IOException cause) {
+      FetchRequest request, Attempts attempts, Path staging, IOException cause) {
     Failure failure = Failure.onTarget("cannot write " + request.artifact() + " here", cause);
     if (failure.category() == FailureCategory.DISK_FULL) {
       try {
@@ -109,15 +136,15 @@ public final class TransferChain implements ArtifactFetcher {
         log.warn("cannot delete {}: {}", staging, e.toString());
       }
     }
-    return failed(failure, fetch.fallbacks());
+    return attempts.failed(failure);
   }
 
-  private static FetchOutcome cancelled(FetchRequest request, Fetch fetch) {
+  private static FetchOutcome cancelled(FetchRequest request, Attempts attempts) {
     String error = "job " + request.job() + " of " + request.artifact() + " was cancelled here";
-    return failed(new Failure(FailureCategory.CANCELLED, error), fetch.fallbacks());
+    return attempts.failed(new Failure(FailureCategory.CANCELLED, error));
   }
 
-  private static void requireFittingVersion(ArtifactId artifact, Version wanted) {
+  static void requireFittingVersion(ArtifactId artifact, Version wanted) {
     boolean fits =
         switch (wanted) {
           case Version.GamesVersion games -> artifact.dataType() == DataType.GAMES;

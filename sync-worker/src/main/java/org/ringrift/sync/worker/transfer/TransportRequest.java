@@ -2,43 +2,37 @@ package org.ringrift.sync.worker.transfer;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.LongConsumer;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.worker.offer.Offer;
 
 /**
  * What a transport is to bring.
  *
- * @param addresses of the source, in the order in which to try them
+ * @param artifact what it is the content of
+ * @param supply where to get it
+ * @param alternatives for transports that can go on in the middle
  * @param staged a path in an existing staging folder; a file may be there
  * @param limit what the transfer may use; may change meanwhile
  * @param progress hears how many bytes of the offer are there
  */
 public record TransportRequest(
-    Source source,
-    List<String> addresses,
-    Offer offer,
+    ArtifactId artifact,
+    Supply supply,
+    Alternatives alternatives,
     Path staged,
     BandwidthLimit limit,
     LongConsumer progress) {
-  public TransportRequest {
-    addresses = List.copyOf(addresses);
+
+  public Source source() {
+    return supply.source();
   }
 
-  /** With a limit that nobody changes. */
-  public TransportRequest(
-      Source source,
-      List<String> addresses,
-      Offer offer,
-      Path staged,
-      OptionalLong bandwidthLimitBytesPerSecond,
-      LongConsumer progress) {
-    this(
-        source,
-        addresses,
-        offer,
-        staged,
-        BandwidthLimit.of(bandwidthLimitBytesPerSecond),
-        progress);
+  public List<String> addresses() {
+    return supply.addresses();
+  }
+
+  public Offer offer() {
+    return supply.offer();
   }
 }

@@ -39,13 +39,20 @@ public final class Verifier {
   /**
    * Looks at a staged file; changes nothing.
    *
+   * @param known its hash, where somebody had all of its bytes in hand as they were written;
+   *     without it the file is read
    * @param existing where it is to go; something may be there
    * @throws IOException where this node's disk cannot be read
    */
   public Verdict verify(
-      ArtifactId artifact, Version wanted, Offer offer, Path staged, Path existing)
+      ArtifactId artifact,
+      Version wanted,
+      Offer offer,
+      Path staged,
+      Optional<ContentHash> known,
+      Path existing)
       throws IOException {
-    ContentHash hash = FileDigest.hashOf(staged);
+    ContentHash hash = known.isPresent() ? known.get() : FileDigest.hashOf(staged);
     if (!hash.equals(offer.hash())) {
       return rejected(
           FailureCategory.VERIFICATION_FAILED,

@@ -40,6 +40,7 @@ import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.ProgressListener;
 import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.TransferChain;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
 
 /** One node fetches from another over HTTP, with everything in between as in production. */
@@ -279,17 +280,29 @@ class DataPlaneTest {
   }
 
   @Test
-  void oneDirectoryHasOneWorkerAndItsRubbishGoesAtTheStart() throws Exception {
+  void oneDirectoryHasOneWorkerWhichGoesOnWithWhatAnEarlierOneHadStaged() throws Exception {
     assertThatThrownBy(() -> open(temp.resolve("target")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("in use by another worker");
+    byte[] big = TestFiles.noise(5 << 20, 4);
+    TestFiles.write(sourceData.resolve("models/m.pth"), big);
     Path staged = target.directory().stagingFolder(job(MODEL, SourceNode.anyFile()));
-    TestFiles.write(staged.resolve("content"), BYTES);
+    Files.createDirectories(staged);
+    byte[] half = Arrays.copyOf(big, 5 << 20);
+    Arrays.fill(half, 3 << 20, 5 << 20, (byte) 0);
+    Files.write(staged.resolve("content"), half);
+    Path old = target.directory().stagingFolder(job(GAMES, SourceNode.atLeast(1)));
+    TestFiles.write(old.resolve("content"), BYTES);
+    clock.advance(TransferChain.STAGING_TTL.dividedBy(2));
     TestFiles.write(target.directory().offersFolder().resolve("abc"), BYTES);
     target.close();
     target = open(temp.resolve("target"));
-    assertThat(staged).doesNotExist();
     assertThat(target.directory().offersFolder()).isEmptyDirectory();
+    assertThat(old).doesNotExist();
+    assertThat(fetched(MODEL, SourceNode.anyFile()).bytesTransferred())
+        .as("only the chunks that were not whole")
+        .isEqualTo(3 << 20);
+    assertThat(targetData.resolve("models/m.pth")).hasBinaryContent(big);
   }
 
   @Test

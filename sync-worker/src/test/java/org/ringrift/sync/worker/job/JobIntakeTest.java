@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.SyncJob;
 
@@ -86,7 +87,7 @@ class JobIntakeTest {
         wrong("leaves the directory", job -> job.getArtifact().setPath("../x.db"), "'../x.db'"),
         wrong("absolute", job -> job.getArtifact().setPath("/etc/passwd"), "not absolute"),
         wrong("no origin", job -> job.getArtifact().setOriginNodeId(null), "name its origin"),
-        wrong("own database", job -> job.getArtifact().setOriginNodeId("trainer"), "node's own"),
+        wrong("own database", job -> job.getArtifact().setOriginNodeId("trainer"), "own database"),
         wrong("no source", job -> job.getSources().clear(), "must name a source"),
         wrong("own source", job -> job.getSources().get(0).setNodeId("trainer"), "own sources"),
         wrong("source path", job -> job.getSources().get(0).setPath("a/../b"), "a/../b"),
@@ -95,8 +96,39 @@ class JobIntakeTest {
         wrong("job id", job -> job.setJobId("XYZ"), "job id 'XYZ'"),
         wrong("file version", job -> job.getVersion().setGameCount(null), "game_count"),
         wrong("negative size", job -> job.getVersion().setSizeBytes(-1), "negative"),
+        wrong("another executor", job -> job.setExecutorNodeId("other"), "node 'other'"),
+        wrong("no addresses", JobIntakeTest::withoutAddresses, "target_endpoints"),
+        wrong("sends what is not its own", JobIntakeTest::push, "must be the first source"),
         wrong("limit", job -> job.setBandwidthLimitBytesPerS(0L), "must be positive"),
         wrong("merged", JobIntakeTest::makeElo, "a row_count exactly for elo"));
+  }
+
+  @Test
+  void takesAJobInWhichThisNodeSends() {
+    SyncJob record = Jobs.games();
+    push(record);
+    record.getSources().getFirst().setNodeId("trainer");
+
+    assertThat(INTAKE.decide(record, Map.of()))
+        .isInstanceOfSatisfying(
+            IntakeDecision.Accept.class,
+            accept -> {
+              assertThat(accept.job().target(Jobs.SELF)).isEqualTo(new NodeId("other"));
+              assertThat(accept.job().request().target().orElseThrow().endpoints().host())
+                  .isEqualTo("10.0.0.9");
+            });
+  }
+
+  private static void push(SyncJob job) {
+    job.setExecutorNodeId("trainer");
+    job.setTargetNodeId("other");
+    job.setTargetEndpoints(
+        new NodeEndpoints("10.0.0.9", null, 8770, null, null, null, "/srv/ringrift"));
+  }
+
+  private static void withoutAddresses(SyncJob job) {
+    push(job);
+    job.setTargetEndpoints(null);
   }
 
   private static Arguments wrong(String rule, Consumer<SyncJob> fault, String said) {

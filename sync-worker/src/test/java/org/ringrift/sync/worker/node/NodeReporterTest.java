@@ -45,7 +45,8 @@ class NodeReporterTest {
           Optional.of("nfs-1"),
           true,
           false,
-          OptionalLong.of(1_000_000));
+          OptionalLong.of(1_000_000),
+          true);
 
   private final FakePublisher publisher = new FakePublisher();
   private DiskSpace disk = new DiskSpace(1000, 500);
@@ -81,8 +82,8 @@ class NodeReporterTest {
                 false,
                 1_000_000L,
                 "0.1",
-                false,
-                false));
+                true,
+                true));
     assertThat(publisher.published().getFirst().key()).isEqualTo("gpu-1");
     assertThat(reporter.lastAcknowledged()).hasValue(Instant.EPOCH);
   }

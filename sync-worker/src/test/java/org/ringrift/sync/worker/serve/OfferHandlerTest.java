@@ -166,7 +166,8 @@ class OfferHandlerTest {
 
   private static byte[] request(String path) {
     return OfferJson.write(
-        new OfferRequest(SourceNode.model(path), SourceNode.anyFile(), new NodeId("target")));
+        new OfferRequest(
+            SourceNode.model(path), SourceNode.anyFile(), new NodeId("target"), false));
   }
 
   private static void assertRefused(HttpResponse<byte[]> answer, int status, String text) {

@@ -36,9 +36,13 @@ public final class JavaProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends it at once, as {@code kill -9} does. */
   @Override
   public void close() {
+    kill();
+  }
+
+  /** Ends it at once, as {@code kill -9} does. */
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }

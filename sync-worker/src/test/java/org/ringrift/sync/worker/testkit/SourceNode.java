@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferRequest;
@@ -21,6 +23,8 @@ import org.ringrift.sync.worker.serve.DeltaHandler;
 import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
+import org.ringrift.sync.worker.serve.Relays;
+import org.ringrift.sync.worker.serve.SlowReaders;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Source;
@@ -31,6 +35,8 @@ public final class SourceNode implements AutoCloseable {
   public static final NodeId ID = new NodeId("source");
 
   private final DataDirectory directory;
+  private final Arrivals arrivals = new Arrivals();
+  private final SlowReaders slowReaders;
   private final Offers offers;
   private final DataServer server;
 
@@ -43,9 +49,11 @@ public final class SourceNode implements AutoCloseable {
    */
   public SourceNode(Path data, InstantSource clock, boolean sendsGames) throws IOException {
     directory = DataDirectory.open(data);
-    offers = Offers.create(ID, directory, clock, new Random(7));
+    slowReaders = new SlowReaders(clock);
+    Relays relays = new Relays(directory, arrivals, Duration.ofMillis(10), Duration.ofMillis(500));
+    offers = Offers.create(ID, directory, relays, clock, new Random(7));
     server = DataServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    server.register(OfferHandler.PATH, new OfferHandler(offers));
+    server.register(OfferHandler.PATH, new OfferHandler(offers, slowReaders));
     if (sendsGames) {
       GameDeltas deltas = new GameDeltas(ID, directory, new GameIndexes(clock), clock);
       server.register(DeltaHandler.PATH, new DeltaHandler(deltas));
@@ -55,6 +63,16 @@ public final class SourceNode implements AutoCloseable {
 
   public DataDirectory directory() {
     return directory;
+  }
+
+  /** What it receives itself. */
+  public Arrivals arrivals() {
+    return arrivals;
+  }
+
+  /** Who takes too long. */
+  public SlowReaders slowReaders() {
+    return slowReaders;
   }
 
   public Offers offers() {
@@ -87,7 +105,16 @@ public final class SourceNode implements AutoCloseable {
 
   /** Asks for an offer and says what came of it. */
   public Offers.Outcome ask(ArtifactId artifact, Version wanted) {
-    return offers.make(new OfferRequest(artifact, wanted, new NodeId("target")));
+    return ask(new OfferRequest(artifact, wanted, new NodeId("target"), false));
+  }
+
+  /** Asks for an offer and says what came of it. */
+  public Offers.Outcome ask(OfferRequest request) {
+    try {
+      return offers.make(request);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts a test", e);
+    }
   }
 
   /** Asks for an offer and expects one. */

@@ -24,12 +24,14 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestClock;
 import org.ringrift.sync.worker.testkit.TestFiles;
+import org.ringrift.sync.worker.transfer.http.HttpPush;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
 import org.ringrift.sync.worker.transfer.http.OfferClient;
 import org.ringrift.sync.worker.transfer.rsync.RsyncDaemon;
@@ -100,9 +102,10 @@ class FullDiskIT {
   }
 
   private TransferChain chain(DataDirectory directory, String transport) {
+    Arrivals arrivals = new Arrivals();
     List<Transport> transports =
         List.of(
-            new HttpTransport(4, Duration.ofSeconds(20), TokenBucket.Time.system()),
+            new HttpTransport(arrivals, 4, Duration.ofSeconds(20), TokenBucket.Time.system()),
             RsyncTransport.daemon());
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
@@ -110,6 +113,8 @@ class FullDiskIT {
             TARGET,
             directory,
             new OfferClient(),
+            new Loopback(TARGET, node.source(OptionalInt.empty(), OptionalInt.empty()).endpoints()),
+            new HttpPush(4, Duration.ofSeconds(20), TokenBucket.Time.system()),
             new TransportOrder(transports, List.of(transport), clock),
             request -> {
               throw new AssertionError("a model has no games");
@@ -118,7 +123,8 @@ class FullDiskIT {
             new LocalCopy(hashes),
             new Verifier(TARGET),
             hashes,
-            clock));
+            clock),
+        arrivals);
   }
 
   private static void run(String... command) throws Exception {

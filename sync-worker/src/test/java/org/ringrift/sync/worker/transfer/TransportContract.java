@@ -11,6 +11,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -38,7 +39,6 @@ public abstract class TransportContract {
 
   @TempDir protected Path temp;
   protected SourceNode node;
-  private Path staging;
 
   /** The transport under test; called once for each test. */
   protected abstract Transport transport();
@@ -55,8 +55,8 @@ public abstract class TransportContract {
   @BeforeEach
   void start() throws Exception {
     node = new SourceNode(temp.resolve("source data's"), new TestClock());
-    staging = Files.createDirectories(temp.resolve("target/staging"));
     startServing();
+    Files.createDirectories(staged().getParent());
   }
 
   @AfterEach
@@ -170,8 +170,10 @@ public abstract class TransportContract {
     switch (transport().transfer(request(offer, OptionalLong.empty(), done -> {}))) {
       case TransportOutcome.Broken broken ->
           assertThat(broken.failure().error()).contains("wrong hash");
-      case TransportOutcome.Delivered delivered ->
-          assertThat(FileDigest.hashOf(staged())).isNotEqualTo(offer.hash());
+      case TransportOutcome.Delivered delivered -> {
+        assertThat(delivered.hash()).as("nobody saw every byte").isEmpty();
+        assertThat(FileDigest.hashOf(staged())).isNotEqualTo(offer.hash());
+      }
     }
   }
 
@@ -189,6 +191,7 @@ public abstract class TransportContract {
   void endsWhenItIsInterrupted() throws Exception {
     Offer offer = offered("models/slow.pth", TestFiles.noise(BIG, 12));
     CompletableFuture<Object> ended = new CompletableFuture<>();
+    Path staging = staged().getParent();
     try (WatchService watch = staging.getFileSystem().newWatchService()) {
       staging.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       Transport transport = transport();
@@ -212,7 +215,7 @@ public abstract class TransportContract {
   }
 
   @Test
-  void writesNothingButTheStagedFile() throws Exception {
+  protected void writesNothingButTheStagedFile() throws Exception {
     var before = TestFiles.tree(temp);
     Offer offer = offered("x.pth", TestFiles.noise(3 << 20, 13));
     delivered(offer);
@@ -224,8 +227,9 @@ public abstract class TransportContract {
     assertThat(TestFiles.tree(temp)).isEqualTo(before);
   }
 
+  /** Where the bytes arrive. */
   protected Path staged() {
-    return staging.resolve("content");
+    return temp.resolve("target/staging/content");
   }
 
   protected Offer offered(String path, byte[] bytes) throws IOException {
@@ -235,12 +239,21 @@ public abstract class TransportContract {
 
   protected TransportRequest request(Offer offer, OptionalLong limit, LongConsumer progress) {
     return new TransportRequest(
-        source(), source().endpoints().addresses(), offer, staged(), limit, progress);
+        SourceNode.model("for/people"),
+        new Supply(source(), source().endpoints().addresses(), offer),
+        Alternatives.none(),
+        staged(),
+        BandwidthLimit.of(limit),
+        progress);
   }
 
   protected long delivered(Offer offer) throws InterruptedException {
     return switch (transport().transfer(request(offer, OptionalLong.empty(), done -> {}))) {
-      case TransportOutcome.Delivered delivered -> delivered.bytesTransferred();
+      case TransportOutcome.Delivered delivered -> {
+        assertThat(delivered.from()).isEqualTo(source().node());
+        assertThat(delivered.hash()).isIn(Optional.empty(), Optional.of(offer.hash()));
+        yield delivered.bytesTransferred();
+      }
       case TransportOutcome.Broken broken -> throw new AssertionError(broken.failure());
     };
   }

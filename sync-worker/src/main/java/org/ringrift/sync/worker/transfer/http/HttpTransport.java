@@ -1,14 +1,15 @@
 package org.ringrift.sync.worker.transfer.http;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.ringrift.sync.worker.store.ChunkHashes;
+import org.ringrift.sync.worker.arrival.Arrival;
+import org.ringrift.sync.worker.arrival.Arrivals;
+import org.ringrift.sync.worker.arrival.Manifest;
+import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.Endpoints;
@@ -18,23 +19,33 @@ import org.ringrift.sync.worker.transfer.TransportOutcome;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 
 /**
- * Fetches the chunks of an offer, several at once, each a ranged request of its own and checked
- * against its hash before it is written. Chunks that the staged file has already, from a broken
- * transfer or an older version, are not fetched.
+ * Fetches the chunks of an offer, each checked against its hash before it is written. Chunks that
+ * the staged file has already, from a broken transfer or an older version, are not fetched. When
+ * the source fails, it goes on at the same chunk with the next one that offers the same bytes.
+ *
+ * <p>From a source that has all of it, several chunks are in flight, each a request of its own.
+ * From one that still receives, the chunks come one behind the other as one long range: parts of
+ * the line for several chunks would make each of them later, and with it everybody further down the
+ * chain.
  */
 public final class HttpTransport implements Transport {
   /** Ranges in flight. */
   public static final int DEFAULT_RANGES = 4;
 
-  /** A transfer to which nothing arrived for this long is broken. */
-  public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(30);
+  /** A source from which nothing came for this long has failed. */
+  public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(15);
 
-  private final HttpClient client = HttpClients.create();
+  private final Arrivals arrivals;
   private final int ranges;
   private final Duration stallTimeout;
   private final TokenBucket.Time time;
 
-  public HttpTransport(int ranges, Duration stallTimeout, TokenBucket.Time time) {
+  /**
+   * @param arrivals hears what arrives, so that it can be served on meanwhile
+   */
+  public HttpTransport(
+      Arrivals arrivals, int ranges, Duration stallTimeout, TokenBucket.Time time) {
+    this.arrivals = arrivals;
     this.ranges = ranges;
     this.stallTimeout = stallTimeout;
     this.time = time;
@@ -52,21 +63,11 @@ public final class HttpTransport implements Transport {
 
   @Override
   public TransportOutcome transfer(TransportRequest request) throws InterruptedException {
-    ChunkSource source = new ChunkSource(client, request, new TokenBucket(request.limit(), time));
-    ChunkHashes hashes;
-    try {
-      hashes = source.hashes();
+    ChunkSources sources = new ChunkSources(request, stallTimeout);
+    try (Arrival arrival = Arrival.open(request.staged(), manifest(request, sources))) {
+      return fetch(request, sources, arrival);
     } catch (BrokenException e) {
       return new TransportOutcome.Broken(e.failure());
-    }
-    try (FileChannel staged =
-            FileChannel.open(
-                request.staged(),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      return new ChunkedFetch(request, source, hashes, staged, stallTimeout).run(threads, ranges);
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
       throw new InterruptedException("interrupted while writing " + request.staged());
@@ -74,5 +75,27 @@ public final class HttpTransport implements Transport {
       return new TransportOutcome.Broken(
           Failure.onTarget("cannot write '" + request.staged() + "'", e));
     }
+  }
+
+  private static Manifest manifest(TransportRequest request, ChunkSources sources)
+      throws BrokenException, InterruptedException {
+    Offer offer = request.offer();
+    return new Manifest(
+        offer.sizeBytes(), offer.hash(), offer.version(), sources.current().hashes());
+  }
+
+  private TransportOutcome fetch(TransportRequest request, ChunkSources sources, Arrival arrival)
+      throws IOException, InterruptedException, BrokenException {
+    TokenBucket limit = new TokenBucket(request.limit(), time);
+    ChunkedFetch fetch = new ChunkedFetch(sources, arrival, limit, request.progress());
+    boolean relayed = request.offer().relayed();
+    arrivals.begin(request.artifact(), arrival);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      fetch.run(threads, relayed ? 1 : ranges, relayed ? arrival.manifest().count() : 1);
+    } finally {
+      arrivals.end(request.artifact(), arrival);
+    }
+    return new TransportOutcome.Delivered(
+        fetch.received(), sources.current().supply().source().node(), Optional.of(arrival.hash()));
   }
 }

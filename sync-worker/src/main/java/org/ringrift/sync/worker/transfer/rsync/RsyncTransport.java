@@ -3,6 +3,7 @@ package org.ringrift.sync.worker.transfer.rsync;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.store.Failure;
@@ -83,7 +84,8 @@ public final class RsyncTransport implements Transport {
     try {
       RsyncProcess.Ended ended = RsyncProcess.run(arguments, request.progress());
       return ended.exitCode() == 0
-          ? new TransportOutcome.Delivered(ended.receivedBytes())
+          ? new TransportOutcome.Delivered(
+              ended.receivedBytes(), request.source().node(), Optional.empty())
           : new TransportOutcome.Broken(RsyncFailure.of(ended));
     } catch (IOException e) {
       return broken(

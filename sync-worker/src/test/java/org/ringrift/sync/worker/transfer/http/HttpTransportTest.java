@@ -1,19 +1,27 @@
 package org.ringrift.sync.worker.transfer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ringrift.sync.events.FailureCategory.TRANSFER_BROKEN;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.offer.Offer;
+import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.testkit.BreakingProxy;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestFiles;
+import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.Supply;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportContract;
@@ -23,7 +31,7 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 class HttpTransportTest extends TransportContract {
   @Override
   protected Transport transport() {
-    return new HttpTransport(4, Duration.ofSeconds(20), TokenBucket.Time.system());
+    return new HttpTransport(new Arrivals(), 4, Duration.ofSeconds(20), TokenBucket.Time.system());
   }
 
   @Override
@@ -50,12 +58,69 @@ class HttpTransportTest extends TransportContract {
       assertThat(transport().transfer(through(proxy, offer)))
           .isInstanceOfSatisfying(
               TransportOutcome.Broken.class,
-              broken ->
-                  assertThat(broken.failure().category())
-                      .isEqualTo(FailureCategory.TRANSFER_BROKEN));
+              broken -> assertThat(broken.failure().category()).isEqualTo(TRANSFER_BROKEN));
     }
     delivered(offer);
     assertStaged(bytes);
+  }
+
+  @Test
+  void goesOnAtTheSameChunkWithTheNextSource() throws Exception {
+    byte[] bytes = TestFiles.noise(9 << 20, 22);
+    Offer offer = offered("models/two.pth", bytes);
+    List<Failure> given = new CopyOnWriteArrayList<>();
+    try (BreakingProxy proxy = new BreakingProxy(node.port(), 0, 0)) {
+      TransportRequest broken = through(proxy, offer);
+      Alternatives next =
+          (failed, failure) -> {
+            given.add(failure);
+            return given.size() == 1
+                ? Optional.of(new Supply(source(), source().endpoints().addresses(), offer))
+                : Optional.empty();
+          };
+      TransportRequest request =
+          new TransportRequest(
+              broken.artifact(),
+              broken.supply(),
+              next,
+              staged(),
+              broken.limit(),
+              done -> {
+                if (done >= 4 << 20) {
+                  close(proxy);
+                }
+              });
+      TransportOutcome outcome = oneRange().transfer(request);
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              TransportOutcome.Delivered.class,
+              delivered -> assertThat(delivered.hash()).contains(offer.hash()));
+      long moved = ((TransportOutcome.Delivered) outcome).bytesTransferred();
+      assertThat(moved).as("no whole chunk came twice").isLessThan(bytes.length + (2 << 20));
+    }
+    assertThat(given).singleElement().extracting(Failure::category).isEqualTo(TRANSFER_BROKEN);
+    assertStaged(bytes);
+  }
+
+  @Test
+  void aManifestOfAnotherLengthIsRefused() throws Exception {
+    Offer offer = offered("models/small.pth", TestFiles.noise(1000, 23));
+    Offer lying =
+        new Offer(offer.id(), 5L << 20, offer.hash(), offer.version(), offer.rsyncPath(), false);
+    assertThat(broken(lying).error()).contains("answered with 32 bytes of chunks instead of 96");
+    assertThat(staged()).doesNotExist();
+  }
+
+  private static void close(BreakingProxy proxy) {
+    try {
+      proxy.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpTransport oneRange() {
+    return new HttpTransport(new Arrivals(), 1, Duration.ofSeconds(20), TokenBucket.Time.system());
   }
 
   private TransportRequest through(BreakingProxy proxy, Offer offer) {
@@ -70,11 +135,14 @@ class HttpTransportTest extends TransportContract {
             OptionalInt.empty(),
             "/data");
     return new TransportRequest(
-        new Source(SourceNode.ID, endpoints, direct.source().path()),
-        endpoints.addresses(),
-        offer,
+        direct.artifact(),
+        new Supply(
+            new Source(SourceNode.ID, endpoints, direct.source().path()),
+            endpoints.addresses(),
+            offer),
+        Alternatives.none(),
         direct.staged(),
-        OptionalLong.empty(),
+        direct.limit(),
         done -> {});
   }
 }

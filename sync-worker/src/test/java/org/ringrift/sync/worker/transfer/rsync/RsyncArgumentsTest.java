@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.InvalidNameException;
@@ -19,8 +20,11 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferId;
+import org.ringrift.sync.worker.transfer.Alternatives;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.Supply;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 
 class RsyncArgumentsTest {
@@ -42,18 +46,15 @@ class RsyncArgumentsTest {
     TransportRequest file = request(OptionalLong.empty());
     Offer offer = file.offer();
     TransportRequest games =
-        new TransportRequest(
-            file.source(),
-            file.addresses(),
+        request(
             new Offer(
                 offer.id(),
                 offer.sizeBytes(),
                 offer.hash(),
                 new Version.GamesVersion(1, 1, 1, Optional.empty()),
-                offer.rsyncPath()),
-            file.staged(),
-            OptionalLong.empty(),
-            file.progress());
+                offer.rsyncPath(),
+                false),
+            OptionalLong.empty());
     assertThat(RsyncArguments.fromDaemon(games, "h", 873)).contains("--compress");
     assertThat(RsyncArguments.fromDaemon(file, "h", 873)).doesNotContain("--compress");
   }
@@ -120,10 +121,15 @@ class RsyncArgumentsTest {
         5,
         new ContentHash("0".repeat(64)),
         new Version.FileVersion(5, 0, Optional.empty()),
-        path);
+        path,
+        false);
   }
 
   private static TransportRequest request(OptionalLong limit) {
+    return request(offer("abc-1"), limit);
+  }
+
+  private static TransportRequest request(Offer offer, OptionalLong limit) {
     Endpoints endpoints =
         new Endpoints(
             "10.0.0.1",
@@ -133,12 +139,13 @@ class RsyncArgumentsTest {
             Optional.of("worker"),
             OptionalInt.of(873),
             "/data dir");
+    Source source = new Source(new NodeId("n"), endpoints, new DataPath("x"));
     return new TransportRequest(
-        new Source(new NodeId("n"), endpoints, new DataPath("x")),
-        endpoints.addresses(),
-        offer("abc-1"),
+        ArtifactId.parse("models:x"),
+        new Supply(source, endpoints.addresses(), offer),
+        Alternatives.none(),
         Path.of("/staging dir/content"),
-        limit,
+        BandwidthLimit.of(limit),
         done -> {});
   }
 }

@@ -1,0 +1,179 @@
+package org.ringrift.sync.worker.transfer.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.offer.OfferJson;
+import org.ringrift.sync.worker.offer.PushJson;
+import org.ringrift.sync.worker.offer.PushReceiver;
+import org.ringrift.sync.worker.offer.PushRequest;
+import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.transfer.BrokenException;
+import org.ringrift.sync.worker.transfer.Target;
+
+/** Talks to the data server of a target about a push. Chunks may be sent by several threads. */
+final class PushClient {
+  private static final String PATH = "/v1/pushes";
+  private static final int OK = 200;
+  private static final int CREATED = 201;
+  private static final int NO_CONTENT = 204;
+  private static final int WRITE_BYTES = 64 << 10;
+  private static final int MAX_ERROR_BYTES = 64 << 10;
+
+  /** Checking 50 GB takes minutes, before the first chunk and after the last. */
+  private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(30);
+
+  private final HttpClient client = HttpClients.create();
+  private final Target target;
+  private final Duration stallTimeout;
+  private volatile String address;
+
+  /** What the target says to an announcement. */
+  sealed interface Answer {
+    /** It has it. */
+    record Present(PushReceiver.Facts facts) implements Answer {}
+
+    /** It lacks these chunks. */
+    record Missing(BitSet chunks) implements Answer {}
+  }
+
+  PushClient(Target target, Duration stallTimeout) {
+    this.target = target;
+    this.stallTimeout = stallTimeout;
+    this.address = target.endpoints().addresses().getFirst();
+  }
+
+  /** Announces a file at the first address that answers, which the other calls go to as well. */
+  Answer announce(PushRequest request) throws BrokenException, InterruptedException {
+    byte[] body = PushJson.write(request);
+    List<String> errors = new ArrayList<>();
+    for (String candidate : target.endpoints().addresses()) {
+      address = candidate;
+      try {
+        HttpResponse<byte[]> answer = post(PATH, body);
+        return answer.statusCode() == CREATED
+            ? new Answer.Missing(PushJson.readMissing(answer.body()))
+            : new Answer.Present(PushJson.readFacts(accepted(answer)));
+      } catch (IOException | InvalidNameException e) {
+        errors.add(candidate + ": " + Failure.describe(e));
+      }
+    }
+    throw broken(
+        "cannot be reached at port " + target.endpoints().dataServerPort() + ": " + errors);
+  }
+
+  /** Has the whole checked and named. */
+  PushReceiver.Facts finish(JobId job) throws BrokenException, InterruptedException {
+    try {
+      return PushJson.readFacts(accepted(post(PATH + "/" + job.value() + "/finish", new byte[0])));
+    } catch (IOException | InvalidNameException e) {
+      throw broken("did not finish: " + Failure.describe(e));
+    }
+  }
+
+  /** Sends one chunk: so many bytes from the start of the buffer. */
+  void put(JobId job, int chunk, byte[] buffer, int length, ChunkSource.Arrived sent)
+      throws BrokenException, InterruptedException {
+    HttpURLConnection connection = connect(PATH + "/" + job.value() + "/chunks/" + chunk, length);
+    boolean answered = false;
+    try {
+      try (OutputStream out = connection.getOutputStream()) {
+        for (int done = 0; done < length; done += WRITE_BYTES) {
+          int part = Math.min(WRITE_BYTES, length - done);
+          out.write(buffer, done, part);
+          sent.bytes(part);
+        }
+      }
+      int status = connection.getResponseCode();
+      answered = true;
+      if (status != NO_CONTENT) {
+        throw new BrokenException(refusal(status, errorBody(connection)));
+      }
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted while sending to " + address);
+      }
+      throw broken("broke while it got chunk " + chunk + ": " + Failure.describe(e));
+    } finally {
+      if (!answered) {
+        connection.disconnect();
+      }
+    }
+  }
+
+  private HttpURLConnection connect(String path, int length) throws BrokenException {
+    try {
+      return open(path, length);
+    } catch (IOException e) {
+      throw broken("cannot be reached: " + Failure.describe(e));
+    }
+  }
+
+  private HttpURLConnection open(String path, int length) throws IOException {
+    var connection =
+        (HttpURLConnection)
+            HttpClients.uri(address, target.endpoints().dataServerPort(), path)
+                .toURL()
+                .openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout(Math.toIntExact(stallTimeout.toMillis()));
+    connection.setReadTimeout(Math.toIntExact(stallTimeout.toMillis()));
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestMethod("PUT");
+    connection.setDoOutput(true);
+    connection.setFixedLengthStreamingMode(length);
+    return connection;
+  }
+
+  private static byte[] errorBody(HttpURLConnection connection) throws IOException {
+    try (InputStream body = connection.getErrorStream()) {
+      return body == null ? new byte[0] : body.readNBytes(MAX_ERROR_BYTES);
+    }
+  }
+
+  private HttpResponse<byte[]> post(String path, byte[] body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(HttpClients.uri(address, target.endpoints().dataServerPort(), path))
+            .timeout(CHECK_TIMEOUT)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return client.send(request, BodyHandlers.ofByteArray());
+  }
+
+  private byte[] accepted(HttpResponse<byte[]> answer) throws BrokenException {
+    if (answer.statusCode() != OK) {
+      throw new BrokenException(refusal(answer.statusCode(), answer.body()));
+    }
+    return answer.body();
+  }
+
+  private Failure refusal(int status, byte[] body) {
+    try {
+      return OfferJson.readFailure(body);
+    } catch (InvalidNameException e) {
+      String error = "answered " + status + " and not as a data server: " + e.getMessage();
+      return broken(error).failure();
+    }
+  }
+
+  private BrokenException broken(String error) {
+    return new BrokenException(
+        new Failure(
+            FailureCategory.TRANSFER_BROKEN,
+            "data server of target " + target.node() + " " + error));
+  }
+}
