@@ -9,6 +9,7 @@ import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -26,6 +27,8 @@ final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
     DATA.setCustomCoders(true);
   }
 
+  private static final String MARK = "planner-state";
+
   private final String name;
   private final BinaryMessageEncoder<T> encoder;
   private final BinaryMessageDecoder<T> decoder;
@@ -38,14 +41,42 @@ final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
     ReleasedState.of(schema.getFullName()).forEach(decoder::addSchema);
   }
 
+  /** What goes to a topic is marked as a planner's, which nothing in a store need be. */
   @Override
   public Serializer<T> serializer() {
-    return (topic, value) -> value == null ? null : encode(value);
+    return new Serializer<>() {
+      @Override
+      public byte[] serialize(String topic, T value) {
+        return value == null ? null : encode(value);
+      }
+
+      @Override
+      public byte[] serialize(String topic, Headers headers, T value) {
+        headers.remove(MARK);
+        headers.add(MARK, new byte[0]);
+        return serialize(topic, value);
+      }
+    };
   }
 
+  /** Of what has no mark, in a topic, nobody can say that a newer planner wrote it. */
   @Override
   public Deserializer<T> deserializer() {
-    return (topic, bytes) -> bytes == null ? null : decode(topic, bytes);
+    return new Deserializer<>() {
+      @Override
+      public T deserialize(String topic, byte[] bytes) {
+        return bytes == null ? null : decode(topic, bytes);
+      }
+
+      @Override
+      public T deserialize(String topic, Headers headers, byte[] bytes) {
+        try {
+          return deserialize(topic, bytes);
+        } catch (UnknownStateException e) {
+          throw headers.lastHeader(MARK) == null ? unreadable(topic, e.getCause()) : e;
+        }
+      }
+    };
   }
 
   private byte[] encode(T value) {
@@ -64,14 +95,18 @@ final class StateSerde<T extends SpecificRecordBase> implements Serde<T> {
     } catch (MissingSchemaException e) {
       throw new UnknownStateException(topic, name, e);
     } catch (IOException | RuntimeException e) {
-      throw new SerializationException(
-          "a record of "
-              + topic
-              + " is not a "
-              + name
-              + " that this planner can read: "
-              + e.getMessage(),
-          e);
+      throw unreadable(topic, e);
     }
+  }
+
+  private SerializationException unreadable(String topic, Throwable cause) {
+    return new SerializationException(
+        "a record of "
+            + topic
+            + " is not a "
+            + name
+            + " that this planner can read: "
+            + cause.getMessage(),
+        cause);
   }
 }

@@ -14,6 +14,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,21 @@ class StateUpgradeTest {
 
     assertThat(new UnreadableRecords().handleError(null, null, fault).result())
         .isEqualTo(DeserializationExceptionHandler.Result.FAIL);
+  }
+
+  @Test
+  void onlyWhatAPlannerMarkedCanBeOfANewerOne() throws IOException {
+    byte[] newer = ofAnotherVersion();
+    StateSerde<StoredDrain> serde = new StateSerde<>(StoredDrain.class);
+    RecordHeaders marked = new RecordHeaders();
+    byte[] unused = serde.serializer().serialize("topic", marked, null);
+
+    assertThatThrownBy(() -> serde.deserializer().deserialize("topic", marked, newer))
+        .isInstanceOf(UnknownStateException.class);
+    assertThatThrownBy(() -> serde.deserializer().deserialize("topic", new RecordHeaders(), newer))
+        .isInstanceOf(SerializationException.class)
+        .isNotInstanceOf(UnknownStateException.class)
+        .hasMessageContaining("a record of topic is not a StoredDrain");
   }
 
   /** The same record, in the bytes that a version with that schema would have stored. */
