@@ -131,6 +131,7 @@ final class Fetch {
               fetched.alreadyPresent(),
               fetched.bytesTransferred() + mergedBytes,
               fetched.gamesSynced() + mergedGames,
+              fetched.merge(),
               fetched.fallbacks());
     };
   }
