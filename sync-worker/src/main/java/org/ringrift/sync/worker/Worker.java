@@ -35,6 +35,7 @@ import org.ringrift.sync.worker.node.NodeEvents;
 import org.ringrift.sync.worker.node.NodeReporter;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.FileDigest;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,7 +146,8 @@ public final class Worker implements AutoCloseable {
         new SshSettings(config.ssh().identity(), config.ssh().knownHosts()),
         config.stagingMarginBytes(),
         config.transports(),
-        config.uploads());
+        config.uploads(),
+        Patience.DEFAULT);
   }
 
   /** Where its HTTP server answers. */

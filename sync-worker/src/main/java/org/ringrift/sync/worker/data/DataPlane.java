@@ -148,28 +148,22 @@ public final class DataPlane implements AutoCloseable {
             new HttpTransport(
                 arrivals,
                 HttpTransport.DEFAULT_RANGES,
-                HttpTransport.DEFAULT_STALL_TIMEOUT,
+                config.patience(),
                 TokenBucket.Time.system()),
-            RsyncTransport.daemon(),
-            RsyncTransport.ssh(config.ssh()));
+            RsyncTransport.daemon(config.patience()),
+            RsyncTransport.ssh(config.ssh(), config.patience()));
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
         new TransferChain.Parts(
             config.self(),
             directory,
-            new OfferClient(),
+            new OfferClient(config.patience()),
             loopback,
             new HttpPush(
-                HttpTransport.DEFAULT_RANGES,
-                HttpTransport.DEFAULT_STALL_TIMEOUT,
-                TokenBucket.Time.system()),
+                HttpTransport.DEFAULT_RANGES, config.patience(), TokenBucket.Time.system()),
             new TransportOrder(transports, config.transportOrder(), clock),
             new GameDelta(
-                config.self(),
-                directory,
-                indexes,
-                GameDelta.DEFAULT_STALL_TIMEOUT,
-                TokenBucket.Time.system()),
+                config.self(), directory, indexes, config.patience(), TokenBucket.Time.system()),
             new LiveMerge(directory, clock),
             new LocalCopy(hashes),
             new Verifier(config.self()),

@@ -8,6 +8,7 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
 
@@ -21,6 +22,7 @@ import org.ringrift.sync.worker.transfer.rsync.SshSettings;
  * @param transportOrder names of the transports to use, in order; empty for the rule of {@link
  *     org.ringrift.sync.worker.transfer.TransportOrder}
  * @param uploads what it serves to others at most
+ * @param patience how long it waits for others
  */
 public record DataPlaneConfig(
     NodeId self,
@@ -30,7 +32,8 @@ public record DataPlaneConfig(
     SshSettings ssh,
     long marginBytes,
     List<String> transportOrder,
-    UploadLimits uploads) {
+    UploadLimits uploads,
+    Patience patience) {
   private static final List<String> KNOWN =
       List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
 
@@ -51,7 +54,8 @@ public record DataPlaneConfig(
         ssh,
         marginBytes,
         transportOrder,
-        UploadLimits.NONE);
+        UploadLimits.NONE,
+        Patience.DEFAULT);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.ringrift.sync.worker.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import org.ringrift.sync.worker.offer.MessageSum;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.store.Failure;
 
@@ -11,6 +12,7 @@ final class Answers {
 
   static void json(HttpExchange exchange, int status, byte[] json) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.getResponseHeaders().set(MessageSum.HEADER, MessageSum.ofAnswer(status, json));
     exchange.sendResponseHeaders(status, json.length);
     exchange.getResponseBody().write(json);
   }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -51,13 +52,13 @@ public final class DataServer implements AutoCloseable {
 
   /** Adds a handler for a path and all below it; the longest match wins. */
   public DataServer register(String path, HttpHandler handler) {
-    server.createContext(path, handler);
+    server.createContext(path, handler).getFilters().add(new DamageFilter());
     return this;
   }
 
   /** Adds a handler behind a filter. */
   public DataServer register(String path, HttpHandler handler, Filter filter) {
-    server.createContext(path, handler).getFilters().add(filter);
+    server.createContext(path, handler).getFilters().addAll(List.of(new DamageFilter(), filter));
     return this;
   }
 

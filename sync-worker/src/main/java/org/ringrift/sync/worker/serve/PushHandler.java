@@ -102,8 +102,8 @@ public final class PushHandler implements HttpHandler {
     }
     String said = exchange.getRequestHeaders().getFirst("Content-Length");
     if (!String.valueOf(length.get()).equals(said)) {
-      refuse(
-          exchange, 400, "chunk " + chunk + " must have " + length.get() + " bytes, not " + said);
+      String error = "chunk " + chunk + " must have " + length.get() + " bytes, not " + said;
+      Answers.refuse(exchange, 400, new Failure(FailureCategory.TRANSFER_BROKEN, error));
       return;
     }
     Optional<Failure> refused = receiver.put(job, chunk, read(exchange, length.get()));

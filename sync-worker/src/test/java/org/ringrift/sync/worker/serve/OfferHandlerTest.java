@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.worker.offer.MessageSum;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.offer.OfferRequest;
@@ -97,6 +98,25 @@ class OfferHandlerTest {
     HttpResponse<byte[]> answer = get("/v1/offers/" + offer().id() + "/data", range);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(BYTES);
+  }
+
+  @Test
+  void aRequestThatArrivesDamagedIsNotActedOn() throws Exception {
+    byte[] body = request("m.pth");
+    String sum = MessageSum.ofRequest("POST", OfferHandler.PATH, "", body);
+    assertThat(postWithSum(body, sum).statusCode()).isEqualTo(201);
+    body[body.length / 2] ^= 1;
+    assertRefused(postWithSum(body, sum), 400, "TRANSFER_BROKEN");
+    assertThat(node.offers().running()).isEqualTo(1);
+  }
+
+  private HttpResponse<byte[]> postWithSum(byte[] body, String sum) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(uri(OfferHandler.PATH))
+            .header(MessageSum.HEADER, sum)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build(),
+        BodyHandlers.ofByteArray());
   }
 
   @Test

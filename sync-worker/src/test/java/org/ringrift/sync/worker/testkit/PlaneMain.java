@@ -69,6 +69,12 @@ public final class PlaneMain {
 
   /** A data plane on loopback that speaks HTTP. */
   public static DataPlane open(NodeId self, Path directory) throws Exception {
+    return open(self, directory, List.of("http"));
+  }
+
+  /** A data plane on loopback with these transports. */
+  public static DataPlane open(NodeId self, Path directory, List<String> transports)
+      throws Exception {
     DataPlane plane =
         DataPlane.open(
             new DataPlaneConfig(
@@ -78,7 +84,7 @@ public final class PlaneMain {
                 OptionalInt.empty(),
                 new SshSettings(Optional.empty(), Optional.empty()),
                 0,
-                List.of("http")),
+                transports),
             InstantSource.system());
     plane.start();
     return plane;

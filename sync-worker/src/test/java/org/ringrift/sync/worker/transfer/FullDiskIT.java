@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -105,16 +104,16 @@ class FullDiskIT {
     Arrivals arrivals = new Arrivals();
     List<Transport> transports =
         List.of(
-            new HttpTransport(arrivals, 4, Duration.ofSeconds(20), TokenBucket.Time.system()),
-            RsyncTransport.daemon());
+            new HttpTransport(arrivals, 4, Patience.DEFAULT, TokenBucket.Time.system()),
+            RsyncTransport.daemon(Patience.DEFAULT));
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
         new TransferChain.Parts(
             TARGET,
             directory,
-            new OfferClient(),
+            new OfferClient(Patience.DEFAULT),
             new Loopback(TARGET, node.source(OptionalInt.empty(), OptionalInt.empty()).endpoints()),
-            new HttpPush(4, Duration.ofSeconds(20), TokenBucket.Time.system()),
+            new HttpPush(4, Patience.DEFAULT, TokenBucket.Time.system()),
             new TransportOrder(transports, List.of(transport), clock),
             request -> {
               throw new AssertionError("a model has no games");

@@ -1,16 +1,15 @@
 package org.ringrift.sync.worker.transfer.delta;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,6 +27,7 @@ import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.http.HttpClients;
@@ -36,20 +36,16 @@ import org.ringrift.sync.worker.transfer.http.HttpClients;
 final class DeltaClient {
   private static final String PATH = "/v1/games/delta";
 
-  /**
-   * Reading the ids of the largest databases takes seconds; sending nothing for so long is dead.
-   */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
-
   private static final int MAX_REPLY_BYTES = 32 << 20;
   private static final int READ_BYTES = 64 << 10;
 
-  private final HttpClient client = HttpClients.create();
-  private final Duration stallTimeout;
+  private final HttpClient client;
+  private final Patience patience;
   private final TokenBucket.Time time;
 
-  DeltaClient(Duration stallTimeout, TokenBucket.Time time) {
-    this.stallTimeout = stallTimeout;
+  DeltaClient(Patience patience, TokenBucket.Time time) {
+    this.client = HttpClients.create(patience.connect());
+    this.patience = patience;
     this.time = time;
   }
 
@@ -66,11 +62,10 @@ final class DeltaClient {
     List<String> errors = new ArrayList<>();
     for (String address : source.endpoints().addresses()) {
       HttpRequest post =
-          HttpRequest.newBuilder(
-                  HttpClients.uri(address, source.endpoints().dataServerPort(), PATH))
-              .timeout(ANSWER_TIMEOUT)
-              .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofByteArray(question.toJson()))
+          HttpClients.post(
+                  HttpClients.uri(address, source.endpoints().dataServerPort(), PATH),
+                  question.toJson())
+              .timeout(patience.games())
               .build();
       HttpResponse<InputStream> answer;
       try {
@@ -94,19 +89,22 @@ final class DeltaClient {
     boolean json =
         answer.headers().firstValue("Content-Type").orElse("").equals("application/json");
     if (answer.statusCode() == 200 && !json) {
-      return new Answer.Games(file, receive(request, body, file));
+      try (OutputStream out = Files.newOutputStream(file)) {
+        return new Answer.Games(file, receive(request, body, out, Long.MAX_VALUE));
+      }
     }
-    byte[] text;
+    ByteArrayOutputStream reply = new ByteArrayOutputStream();
+    receive(request, body, reply, MAX_REPLY_BYTES);
+    byte[] text = reply.toByteArray();
     try {
-      text = body.readNBytes(MAX_REPLY_BYTES);
-    } catch (IOException e) {
-      throw broken(FailureCategory.TRANSFER_BROKEN, "the answer broke off: " + e.getMessage());
-    }
-    try {
+      HttpClients.requireUndamaged(answer, text);
       if (answer.statusCode() == 200) {
         return new Answer.Reply(DeltaReply.read(text), text.length);
       }
       throw new BrokenException(OfferJson.readFailure(text));
+    } catch (IOException e) {
+      throw broken(
+          FailureCategory.TRANSFER_BROKEN, request.source().node() + ": " + e.getMessage());
     } catch (InvalidNameException e) {
       throw broken(
           FailureCategory.TRANSFER_BROKEN,
@@ -119,26 +117,25 @@ final class DeltaClient {
   }
 
   /** Reads on a thread of its own, so that a connection that has gone quiet is noticed. */
-  private long receive(GameMerge.Request request, InputStream body, Path file)
+  private long receive(
+      GameMerge.Request request, InputStream body, OutputStream out, long atMostBytes)
       throws BrokenException, IOException, InterruptedException {
     AtomicLong received = new AtomicLong();
-    try (OutputStream out = Files.newOutputStream(file)) {
-      FutureTask<Void> copy =
-          new FutureTask<>(
-              () -> {
-                copy(request, body, out, received);
-                return null;
-              });
-      Thread thread = Thread.ofVirtual().name("game-delta").start(copy);
-      try {
-        await(copy, received);
-      } finally {
-        thread.interrupt();
-        body.close();
-        thread.join();
-      }
-      return received.get();
+    FutureTask<Void> copy =
+        new FutureTask<>(
+            () -> {
+              copy(request, body, out, atMostBytes, received);
+              return null;
+            });
+    Thread thread = Thread.ofVirtual().name("game-delta").start(copy);
+    try {
+      await(copy, received);
+    } finally {
+      thread.interrupt();
+      body.close();
+      thread.join();
     }
+    return received.get();
   }
 
   private void await(FutureTask<Void> copy, AtomicLong received)
@@ -146,11 +143,11 @@ final class DeltaClient {
     while (true) {
       long before = received.get();
       try {
-        copy.get(stallTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        copy.get(patience.stall().toMillis(), TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException e) {
         if (received.get() == before) {
-          throw broken(FailureCategory.TRANSFER_BROKEN, "nothing arrived for " + stallTimeout);
+          throw broken(FailureCategory.TRANSFER_BROKEN, "nothing arrived for " + patience.stall());
         }
       } catch (ExecutionException e) {
         switch (e.getCause()) {
@@ -164,7 +161,11 @@ final class DeltaClient {
   }
 
   private void copy(
-      GameMerge.Request request, InputStream body, OutputStream out, AtomicLong received)
+      GameMerge.Request request,
+      InputStream body,
+      OutputStream out,
+      long atMostBytes,
+      AtomicLong received)
       throws BrokenException, IOException, InterruptedException {
     OptionalLong bytesPerSecond = request.limit().bytesPerSecond();
     TokenBucket limit = new TokenBucket(request.limit(), time);
@@ -177,7 +178,7 @@ final class DeltaClient {
       } catch (IOException e) {
         throw broken(FailureCategory.TRANSFER_BROKEN, "the games broke off: " + e.getMessage());
       }
-      if (read < 0) {
+      if (read < 0 || received.get() >= atMostBytes) {
         return;
       }
       out.write(buffer, 0, read);

@@ -1,6 +1,5 @@
 package org.ringrift.sync.worker.transfer.delta;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ringrift.sync.core.ArtifactId;
@@ -9,6 +8,7 @@ import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.delta.GameSet;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 
 /**
@@ -20,9 +20,6 @@ import org.ringrift.sync.worker.transfer.TokenBucket;
  * that only this replica has; they are remembered and taken out of the number from then on.
  */
 public final class GameDelta implements GameMerge {
-  /** An answer that has gone quiet for this long is broken. */
-  public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(30);
-
   private final NodeId self;
   private final DataDirectory directory;
   private final GameIndexes indexes;
@@ -35,12 +32,12 @@ public final class GameDelta implements GameMerge {
       NodeId self,
       DataDirectory directory,
       GameIndexes indexes,
-      Duration stallTimeout,
+      Patience patience,
       TokenBucket.Time time) {
     this.self = self;
     this.directory = directory;
     this.indexes = indexes;
-    this.client = new DeltaClient(stallTimeout, time);
+    this.client = new DeltaClient(patience, time);
   }
 
   @Override

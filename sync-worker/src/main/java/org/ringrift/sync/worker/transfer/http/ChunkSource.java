@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
-import java.time.Duration;
+import java.util.Optional;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.offer.MessageSum;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Supply;
 
 /**
@@ -23,20 +25,19 @@ import org.ringrift.sync.worker.transfer.Supply;
  * of a processor, and 3.5 s with the newer one.
  */
 final class ChunkSource {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int MAX_ERROR_BYTES = 64 << 10;
 
   private final Supply supply;
-  private final Duration stallTimeout;
+  private final Patience patience;
 
   /**
-   * @param stallTimeout a source from which nothing came for so long has failed
+   * @param patience a source from which nothing comes for so long has failed
    */
-  ChunkSource(Supply supply, Duration stallTimeout) {
+  ChunkSource(Supply supply, Patience patience) {
     this.supply = supply;
-    this.stallTimeout = stallTimeout;
+    this.patience = patience;
   }
 
   Supply supply() {
@@ -132,6 +133,8 @@ final class ChunkSource {
   private Body open(String address, String what, String range, int status, long length)
       throws IOException, BrokenException {
     HttpURLConnection connection = connect(address, what);
+    connection.setRequestProperty(
+        MessageSum.HEADER, MessageSum.ofRequest("GET", connection.getURL().getPath(), range));
     if (!range.isEmpty()) {
       connection.setRequestProperty("Range", range);
     }
@@ -155,8 +158,8 @@ final class ChunkSource {
             HttpClients.uri(address, port, "/v1/offers/" + offer.id() + "/" + what)
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);
-    connection.setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
-    connection.setReadTimeout(Math.toIntExact(stallTimeout.toMillis()));
+    connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
+    connection.setReadTimeout(Math.toIntExact(patience.stall().toMillis()));
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     return connection;
@@ -165,6 +168,8 @@ final class ChunkSource {
   private BrokenException refused(int status, HttpURLConnection connection) throws IOException {
     try (InputStream body = connection.getErrorStream()) {
       byte[] json = body == null ? new byte[0] : body.readNBytes(MAX_ERROR_BYTES);
+      HttpClients.requireUndamaged(
+          Optional.ofNullable(connection.getHeaderField(MessageSum.HEADER)), status, json);
       return new BrokenException(OfferJson.readFailure(json));
     } catch (InvalidNameException e) {
       return broken("answered " + status + " and not as a data server: " + e.getMessage());

@@ -1,23 +1,23 @@
 package org.ringrift.sync.worker.transfer.http;
 
-import java.time.Duration;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.BrokenException;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Supply;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 
 /** The source that the threads of one transfer read from now; one that fails is left for good. */
 final class ChunkSources {
   private final Alternatives alternatives;
-  private final Duration stallTimeout;
+  private final Patience patience;
   // Guarded by this.
   private ChunkSource current;
 
-  ChunkSources(TransportRequest request, Duration stallTimeout) {
+  ChunkSources(TransportRequest request, Patience patience) {
     this.alternatives = request.alternatives();
-    this.stallTimeout = stallTimeout;
-    this.current = new ChunkSource(request.supply(), stallTimeout);
+    this.patience = patience;
+    this.current = new ChunkSource(request.supply(), patience);
   }
 
   synchronized ChunkSource current() {
@@ -37,7 +37,7 @@ final class ChunkSources {
           alternatives
               .insteadOf(failed.supply().source(), failure)
               .orElseThrow(() -> new BrokenException(failure));
-      current = new ChunkSource(next, stallTimeout);
+      current = new ChunkSource(next, patience);
     }
     return current;
   }

@@ -1,20 +1,34 @@
 package org.ringrift.sync.worker.transfer.http;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ringrift.sync.worker.offer.MessageSum;
 
 /** What every HTTP call to another node has in common. */
 public final class HttpClients {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   private HttpClients() {}
 
-  /** A client that gives up connecting after some seconds. */
-  public static HttpClient create() {
+  /**
+   * A client.
+   *
+   * @param connect how long it tries to connect
+   */
+  public static HttpClient create(Duration connect) {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT_TIMEOUT)
+        .connectTimeout(connect)
         .build();
   }
 
@@ -22,5 +36,54 @@ public final class HttpClients {
   public static URI uri(String address, int port, String path) {
     String host = address.contains(":") ? "[" + address + "]" : address;
     return URI.create("http://" + host + ":" + port + path);
+  }
+
+  /** A POST of JSON with its checksum. */
+  public static HttpRequest.Builder post(URI uri, byte[] json) {
+    return HttpRequest.newBuilder(uri)
+        .header("Content-Type", "application/json")
+        .header(MessageSum.HEADER, MessageSum.ofRequest("POST", uri.getRawPath(), "", json))
+        .POST(BodyPublishers.ofByteArray(json));
+  }
+
+  /**
+   * Checks an answer that was read.
+   *
+   * @throws IOException where it is not what was sent
+   */
+  public static void requireUndamaged(HttpResponse<?> answer, byte[] body) throws IOException {
+    requireUndamaged(answer.headers().firstValue(MessageSum.HEADER), answer.statusCode(), body);
+  }
+
+  static void requireUndamaged(Optional<String> said, int status, byte[] body) throws IOException {
+    if (MessageSum.differs(said, MessageSum.ofAnswer(status, body))) {
+      throw new IOException("the answer arrived damaged");
+    }
+  }
+
+  /**
+   * Sends a request and reads its whole answer. The time-out of a request itself ends with the
+   * headers of the answer: a peer that vanishes behind them would be waited for without end.
+   *
+   * @param atMost for all of it
+   * @throws HttpTimeoutException where that was not enough
+   * @throws IOException also where the answer is not what was sent
+   */
+  static HttpResponse<byte[]> send(HttpClient client, HttpRequest request, Duration atMost)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, BodyHandlers.ofByteArray());
+    try {
+      HttpResponse<byte[]> whole = answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      requireUndamaged(whole, whole.body());
+      return whole;
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer came within " + atMost);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          e.getCause() instanceof IOException io ? io.getMessage() : e.getMessage(), e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +13,7 @@ import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.PushTransport;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 
@@ -23,24 +23,23 @@ import org.ringrift.sync.worker.transfer.TokenBucket;
  */
 public final class HttpPush implements PushTransport {
   private final int chunksInFlight;
-  private final Duration stallTimeout;
+  private final Patience patience;
   private final TokenBucket.Time time;
 
   /**
-   * @param stallTimeout a target that takes nothing, or does not answer a chunk, for so long has
-   *     failed
+   * @param patience a target that takes nothing, or does not answer a chunk, for so long has failed
    */
-  public HttpPush(int chunksInFlight, Duration stallTimeout, TokenBucket.Time time) {
+  public HttpPush(int chunksInFlight, Patience patience, TokenBucket.Time time) {
     this.chunksInFlight = chunksInFlight;
-    this.stallTimeout = stallTimeout;
+    this.patience = patience;
     this.time = time;
   }
 
   @Override
   public Outcome push(Order order) throws InterruptedException {
-    PushClient client = new PushClient(order.request().target().orElseThrow(), stallTimeout);
+    PushClient client = new PushClient(order.request().target().orElseThrow(), patience);
     try {
-      ChunkHashes hashes = new ChunkSource(order.supply(), stallTimeout).hashes();
+      ChunkHashes hashes = new ChunkSource(order.supply(), patience).hashes();
       return switch (client.announce(announcement(order, hashes))) {
         case PushClient.Answer.Present present -> new Outcome.Done(present.facts(), 0);
         case PushClient.Answer.Missing missing -> send(order, client, missing.chunks());

@@ -2,7 +2,6 @@ package org.ringrift.sync.worker.transfer.http;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +12,7 @@ import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
@@ -32,22 +32,18 @@ public final class HttpTransport implements Transport {
   /** Ranges in flight. */
   public static final int DEFAULT_RANGES = 4;
 
-  /** A source from which nothing came for this long has failed. */
-  public static final Duration DEFAULT_STALL_TIMEOUT = Duration.ofSeconds(15);
-
   private final Arrivals arrivals;
   private final int ranges;
-  private final Duration stallTimeout;
+  private final Patience patience;
   private final TokenBucket.Time time;
 
   /**
    * @param arrivals hears what arrives, so that it can be served on meanwhile
    */
-  public HttpTransport(
-      Arrivals arrivals, int ranges, Duration stallTimeout, TokenBucket.Time time) {
+  public HttpTransport(Arrivals arrivals, int ranges, Patience patience, TokenBucket.Time time) {
     this.arrivals = arrivals;
     this.ranges = ranges;
-    this.stallTimeout = stallTimeout;
+    this.patience = patience;
     this.time = time;
   }
 
@@ -63,7 +59,7 @@ public final class HttpTransport implements Transport {
 
   @Override
   public TransportOutcome transfer(TransportRequest request) throws InterruptedException {
-    ChunkSources sources = new ChunkSources(request, stallTimeout);
+    ChunkSources sources = new ChunkSources(request, patience);
     try (Arrival arrival = Arrival.open(request.staged(), manifest(request, sources))) {
       return fetch(request, sources, arrival);
     } catch (BrokenException e) {

@@ -3,7 +3,6 @@ package org.ringrift.sync.worker.transfer.http;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.SourceOffers;
 
@@ -23,12 +23,15 @@ public final class OfferClient implements SourceOffers {
   private static final String PATH = "/v1/offers";
   private static final int CREATED = 201;
 
-  /** Preparing 50 GB takes minutes: a snapshot, a check and a hash. */
-  private static final Duration PREPARE_TIMEOUT = Duration.ofMinutes(30);
-
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(10);
 
-  private final HttpClient client = HttpClients.create();
+  private final HttpClient client;
+  private final Patience patience;
+
+  public OfferClient(Patience patience) {
+    this.client = HttpClients.create(patience.connect());
+    this.patience = patience;
+  }
 
   @Override
   public Outcome ask(Source source, OfferRequest request) throws InterruptedException {
@@ -65,12 +68,8 @@ public final class OfferClient implements SourceOffers {
       throws IOException, InterruptedException {
     int port = source.endpoints().dataServerPort();
     HttpRequest post =
-        HttpRequest.newBuilder(HttpClients.uri(address, port, PATH))
-            .timeout(PREPARE_TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(OfferJson.write(request)))
-            .build();
-    HttpResponse<byte[]> answer = client.send(post, BodyHandlers.ofByteArray());
+        HttpClients.post(HttpClients.uri(address, port, PATH), OfferJson.write(request)).build();
+    HttpResponse<byte[]> answer = HttpClients.send(client, post, patience.answer());
     try {
       return answer.statusCode() == CREATED
           ? new Outcome.Made(OfferJson.readOffer(answer.body()), address)

@@ -7,22 +7,22 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.offer.MessageSum;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.offer.PushJson;
 import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.offer.PushRequest;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Target;
 
 /** Talks to the data server of a target about a push. Chunks may be sent by several threads. */
@@ -34,12 +34,10 @@ final class PushClient {
   private static final int WRITE_BYTES = 64 << 10;
   private static final int MAX_ERROR_BYTES = 64 << 10;
 
-  /** Checking 50 GB takes minutes, before the first chunk and after the last. */
-  private static final Duration CHECK_TIMEOUT = Duration.ofMinutes(30);
-
-  private final HttpClient client = HttpClients.create();
+  private final HttpClient client;
   private final Target target;
-  private final Duration stallTimeout;
+  private final Patience patience;
+  private final WriteWatch writes;
   private volatile String address;
 
   /** What the target says to an announcement. */
@@ -51,9 +49,11 @@ final class PushClient {
     record Missing(BitSet chunks) implements Answer {}
   }
 
-  PushClient(Target target, Duration stallTimeout) {
+  PushClient(Target target, Patience patience) {
+    this.client = HttpClients.create(patience.connect());
     this.target = target;
-    this.stallTimeout = stallTimeout;
+    this.patience = patience;
+    this.writes = new WriteWatch(patience.stall());
     this.address = target.endpoints().addresses().getFirst();
   }
 
@@ -94,14 +94,14 @@ final class PushClient {
       try (OutputStream out = connection.getOutputStream()) {
         for (int done = 0; done < length; done += WRITE_BYTES) {
           int part = Math.min(WRITE_BYTES, length - done);
-          out.write(buffer, done, part);
+          writes.write(connection, out, buffer, done, part);
           sent.bytes(part);
         }
       }
       int status = connection.getResponseCode();
       answered = true;
       if (status != NO_CONTENT) {
-        throw new BrokenException(refusal(status, errorBody(connection)));
+        throw new BrokenException(refusal(status, errorBody(connection, status)));
       }
     } catch (IOException e) {
       if (Thread.interrupted()) {
@@ -129,29 +129,31 @@ final class PushClient {
             HttpClients.uri(address, target.endpoints().dataServerPort(), path)
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);
-    connection.setConnectTimeout(Math.toIntExact(stallTimeout.toMillis()));
-    connection.setReadTimeout(Math.toIntExact(stallTimeout.toMillis()));
+    connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
+    connection.setReadTimeout(Math.toIntExact(patience.stall().toMillis()));
     connection.setInstanceFollowRedirects(false);
     connection.setRequestMethod("PUT");
+    connection.setRequestProperty(MessageSum.HEADER, MessageSum.ofRequest("PUT", path, ""));
     connection.setDoOutput(true);
     connection.setFixedLengthStreamingMode(length);
     return connection;
   }
 
-  private static byte[] errorBody(HttpURLConnection connection) throws IOException {
-    try (InputStream body = connection.getErrorStream()) {
-      return body == null ? new byte[0] : body.readNBytes(MAX_ERROR_BYTES);
+  private static byte[] errorBody(HttpURLConnection connection, int status) throws IOException {
+    try (InputStream in = connection.getErrorStream()) {
+      byte[] body = in == null ? new byte[0] : in.readNBytes(MAX_ERROR_BYTES);
+      HttpClients.requireUndamaged(
+          Optional.ofNullable(connection.getHeaderField(MessageSum.HEADER)), status, body);
+      return body;
     }
   }
 
   private HttpResponse<byte[]> post(String path, byte[] body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(HttpClients.uri(address, target.endpoints().dataServerPort(), path))
-            .timeout(CHECK_TIMEOUT)
-            .POST(BodyPublishers.ofByteArray(body))
+        HttpClients.post(HttpClients.uri(address, target.endpoints().dataServerPort(), path), body)
             .build();
-    return client.send(request, BodyHandlers.ofByteArray());
+    return HttpClients.send(client, request, patience.answer());
   }
 
   private byte[] accepted(HttpResponse<byte[]> answer) throws BrokenException {

@@ -1,9 +1,11 @@
 package org.ringrift.sync.worker.transfer.rsync;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 
 /**
@@ -13,14 +15,13 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
  */
 final class RsyncArguments {
   private static final long KIB = 1024;
-  private static final String IO_TIMEOUT_S = "60";
-  private static final String CONNECT_TIMEOUT_S = "10";
 
   private RsyncArguments() {}
 
-  static List<String> fromDaemon(TransportRequest request, String address, int port) {
-    List<String> words = common(request);
-    words.add("--contimeout=" + CONNECT_TIMEOUT_S);
+  static List<String> fromDaemon(
+      TransportRequest request, String address, int port, Patience patience) {
+    List<String> words = common(request, patience);
+    words.add("--contimeout=" + seconds(patience.connect()));
     words.add("--");
     words.add(
         "rsync://"
@@ -35,9 +36,10 @@ final class RsyncArguments {
     return words;
   }
 
-  static List<String> overSsh(TransportRequest request, String address, SshSettings ssh) {
+  static List<String> overSsh(
+      TransportRequest request, String address, SshSettings ssh, Patience patience) {
     var endpoints = request.source().endpoints();
-    List<String> words = common(request);
+    List<String> words = common(request, patience);
     words.add("--rsh=" + ssh.command(endpoints.sshPort()));
     // The path goes through rsync's protocol and not through the shell of the other side.
     words.add("--protect-args");
@@ -53,7 +55,7 @@ final class RsyncArguments {
     return words;
   }
 
-  private static List<String> common(TransportRequest request) {
+  private static List<String> common(TransportRequest request, Patience patience) {
     List<String> words = new ArrayList<>();
     words.add("rsync");
     // In place, in staging only: what is there is the basis of the delta, and stays if it breaks.
@@ -62,7 +64,7 @@ final class RsyncArguments {
     // Size and time of the basis say nothing; without this rsync might leave it as it is.
     words.add("--ignore-times");
     words.add("--no-whole-file");
-    words.add("--timeout=" + IO_TIMEOUT_S);
+    words.add("--timeout=" + seconds(patience.rsync()));
     words.add("--no-human-readable");
     words.add("--info=progress2,stats2");
     words.add("--outbuf=L");
@@ -74,6 +76,11 @@ final class RsyncArguments {
     OptionalLong bytesPerSecond = request.limit().bytesPerSecond();
     bytesPerSecond.ifPresent(limit -> words.add("--bwlimit=" + Math.max(1, limit / KIB)));
     return words;
+  }
+
+  /** At least one: 0 means for ever. */
+  private static long seconds(Duration duration) {
+    return Math.max(1, duration.toSeconds());
   }
 
   private static String bracketed(String address) {

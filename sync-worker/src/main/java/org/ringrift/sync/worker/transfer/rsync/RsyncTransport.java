@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
 import org.ringrift.sync.worker.transfer.TransportRequest;
@@ -15,6 +16,7 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 /** Fetches with rsync, whose delta sends only what the staged file does not have yet. */
 public final class RsyncTransport implements Transport {
   private final Form form;
+  private final Patience patience;
 
   /** The two ways to reach an rsync. */
   private sealed interface Form {
@@ -23,18 +25,19 @@ public final class RsyncTransport implements Transport {
     record Ssh(SshSettings settings) implements Form {}
   }
 
-  private RsyncTransport(Form form) {
+  private RsyncTransport(Form form, Patience patience) {
     this.form = form;
+    this.patience = patience;
   }
 
   /** From the rsync daemon of the source. */
-  public static RsyncTransport daemon() {
-    return new RsyncTransport(new Form.Daemon());
+  public static RsyncTransport daemon(Patience patience) {
+    return new RsyncTransport(new Form.Daemon(), patience);
   }
 
   /** Over SSH. */
-  public static RsyncTransport ssh(SshSettings settings) {
-    return new RsyncTransport(new Form.Ssh(settings));
+  public static RsyncTransport ssh(SshSettings settings, Patience patience) {
+    return new RsyncTransport(new Form.Ssh(settings), patience);
   }
 
   @Override
@@ -59,9 +62,10 @@ public final class RsyncTransport implements Transport {
         switch (form) {
           case Form.Daemon daemon -> {
             int port = request.source().endpoints().rsyncDaemonPort().orElseThrow();
-            yield address -> RsyncArguments.fromDaemon(request, address, port);
+            yield address -> RsyncArguments.fromDaemon(request, address, port, patience);
           }
-          case Form.Ssh ssh -> address -> RsyncArguments.overSsh(request, address, ssh.settings());
+          case Form.Ssh ssh ->
+              address -> RsyncArguments.overSsh(request, address, ssh.settings(), patience);
         };
     List<String> unreachable = new ArrayList<>();
     for (String address : request.addresses()) {

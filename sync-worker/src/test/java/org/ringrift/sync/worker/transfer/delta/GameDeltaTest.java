@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +39,7 @@ import org.ringrift.sync.worker.testkit.TestFiles;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 
@@ -341,11 +341,7 @@ class GameDeltaTest {
   private void restart() {
     delta =
         new GameDelta(
-            TARGET,
-            directory,
-            new GameIndexes(clock),
-            Duration.ofSeconds(20),
-            TokenBucket.Time.system());
+            TARGET, directory, new GameIndexes(clock), Patience.DEFAULT, TokenBucket.Time.system());
   }
 
   private RandomGames strangers() throws SQLException {

@@ -3,7 +3,6 @@ package org.ringrift.sync.worker.transfer.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +16,7 @@ import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestFiles;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.PushTransport;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Target;
@@ -77,7 +77,7 @@ class HttpPushTest extends TransportContract {
 
   @Override
   protected Transport transport() {
-    HttpPush push = new HttpPush(4, Duration.ofSeconds(20), TokenBucket.Time.system());
+    HttpPush push = new HttpPush(4, Patience.DEFAULT, TokenBucket.Time.system());
     return new Transport() {
       @Override
       public String name() {

@@ -5,7 +5,6 @@ import static org.ringrift.sync.events.FailureCategory.TRANSFER_BROKEN;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +19,7 @@ import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestFiles;
 import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Supply;
 import org.ringrift.sync.worker.transfer.TokenBucket;
@@ -31,7 +31,7 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 class HttpTransportTest extends TransportContract {
   @Override
   protected Transport transport() {
-    return new HttpTransport(new Arrivals(), 4, Duration.ofSeconds(20), TokenBucket.Time.system());
+    return new HttpTransport(new Arrivals(), 4, Patience.DEFAULT, TokenBucket.Time.system());
   }
 
   @Override
@@ -120,7 +120,7 @@ class HttpTransportTest extends TransportContract {
   }
 
   private static HttpTransport oneRange() {
-    return new HttpTransport(new Arrivals(), 1, Duration.ofSeconds(20), TokenBucket.Time.system());
+    return new HttpTransport(new Arrivals(), 1, Patience.DEFAULT, TokenBucket.Time.system());
   }
 
   private TransportRequest through(BreakingProxy proxy, Offer offer) {

@@ -23,6 +23,7 @@ import org.ringrift.sync.worker.offer.OfferId;
 import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Supply;
 import org.ringrift.sync.worker.transfer.TransportRequest;
@@ -33,7 +34,8 @@ class RsyncArgumentsTest {
 
   @Test
   void asksTheDaemonForTheOfferOnly() {
-    List<String> words = RsyncArguments.fromDaemon(request(OptionalLong.empty()), "::1", 873);
+    List<String> words =
+        RsyncArguments.fromDaemon(request(OptionalLong.empty()), "::1", 873, Patience.DEFAULT);
     assertThat(words).startsWith("rsync").contains("--inplace", "--partial", "--ignore-times");
     assertThat(words.subList(words.size() - 3, words.size()))
         .containsExactly("--", "rsync://[::1]:873/offers/abc-1", "/staging dir/content");
@@ -55,13 +57,15 @@ class RsyncArgumentsTest {
                 offer.rsyncPath(),
                 false),
             OptionalLong.empty());
-    assertThat(RsyncArguments.fromDaemon(games, "h", 873)).contains("--compress");
-    assertThat(RsyncArguments.fromDaemon(file, "h", 873)).doesNotContain("--compress");
+    assertThat(RsyncArguments.fromDaemon(games, "h", 873, Patience.DEFAULT)).contains("--compress");
+    assertThat(RsyncArguments.fromDaemon(file, "h", 873, Patience.DEFAULT))
+        .doesNotContain("--compress");
   }
 
   @Test
   void logsInWithoutAskingAnybody() {
-    List<String> words = RsyncArguments.overSsh(request(OptionalLong.empty()), "10.0.0.1", SSH);
+    List<String> words =
+        RsyncArguments.overSsh(request(OptionalLong.empty()), "10.0.0.1", SSH, Patience.DEFAULT);
     assertThat(words.subList(words.size() - 4, words.size()))
         .containsExactly(
             "--protect-args",
@@ -87,15 +91,19 @@ class RsyncArgumentsTest {
   @ParameterizedTest
   @CsvSource({"1048576, 1024", "1024, 1", "1, 1", "1536, 1"})
   void saysTheLimitInKib(long bytesPerSecond, String limit) {
-    assertThat(RsyncArguments.fromDaemon(request(OptionalLong.of(bytesPerSecond)), "h", 1))
+    assertThat(
+            RsyncArguments.fromDaemon(
+                request(OptionalLong.of(bytesPerSecond)), "h", 1, Patience.DEFAULT))
         .contains("--bwlimit=" + limit);
-    assertThat(RsyncArguments.overSsh(request(OptionalLong.of(bytesPerSecond)), "h", SSH))
+    assertThat(
+            RsyncArguments.overSsh(
+                request(OptionalLong.of(bytesPerSecond)), "h", SSH, Patience.DEFAULT))
         .contains("--bwlimit=" + limit);
   }
 
   @Test
   void saysNoLimitWhereThereIsNone() {
-    assertThat(RsyncArguments.fromDaemon(request(OptionalLong.empty()), "h", 1))
+    assertThat(RsyncArguments.fromDaemon(request(OptionalLong.empty()), "h", 1, Patience.DEFAULT))
         .noneMatch(word -> word.startsWith("--bwlimit"));
   }
 

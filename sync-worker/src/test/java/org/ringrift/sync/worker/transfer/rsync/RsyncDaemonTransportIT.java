@@ -3,6 +3,7 @@ package org.ringrift.sync.worker.transfer.rsync;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportContract;
@@ -26,7 +27,7 @@ class RsyncDaemonTransportIT extends TransportContract {
 
   @Override
   protected Transport transport() {
-    return RsyncTransport.daemon();
+    return RsyncTransport.daemon(Patience.DEFAULT);
   }
 
   @Override

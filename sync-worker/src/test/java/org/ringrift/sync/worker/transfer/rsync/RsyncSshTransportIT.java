@@ -3,6 +3,7 @@ package org.ringrift.sync.worker.transfer.rsync;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ringrift.sync.worker.testkit.SshServer;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportContract;
@@ -23,7 +24,8 @@ class RsyncSshTransportIT extends TransportContract {
   @Override
   protected Transport transport() {
     return RsyncTransport.ssh(
-        new SshSettings(Optional.of(sshd.identity()), Optional.of(sshd.knownHosts())));
+        new SshSettings(Optional.of(sshd.identity()), Optional.of(sshd.knownHosts())),
+        Patience.DEFAULT);
   }
 
   @Override

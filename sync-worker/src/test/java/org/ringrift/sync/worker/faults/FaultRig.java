@@ -1,0 +1,172 @@
+package org.ringrift.sync.worker.faults;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataPath;
+import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
+import org.ringrift.sync.worker.data.DataPlane;
+import org.ringrift.sync.worker.data.DataPlaneConfig;
+import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.testkit.SourceNode;
+import org.ringrift.sync.worker.testkit.TestClock;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
+import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.FetchOutcome;
+import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Patience;
+import org.ringrift.sync.worker.transfer.ProgressListener;
+import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.Target;
+import org.ringrift.sync.worker.transfer.rsync.SshSettings;
+
+/** Two data planes that reach each other through proxies only. */
+final class FaultRig implements AutoCloseable {
+  static final NodeId TARGET = new NodeId("target");
+
+  private static final Patience SHORT =
+      new Patience(
+          Duration.ofSeconds(1),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
+
+  private final Path targetData;
+  private final TestClock sourceClock = new TestClock();
+  private final TestClock targetClock = new TestClock();
+  private final FaultProxy toSource;
+  private final FaultProxy toRsync;
+  private final FaultProxy toTarget;
+  private final DataPlane source;
+  private DataPlane target;
+
+  FaultRig(Path folder, FaultPlan plan) throws IOException, InterruptedException {
+    targetData = folder.resolve("target");
+    toSource = new FaultProxy(plan);
+    toRsync = new FaultProxy(plan);
+    toTarget = new FaultProxy(plan);
+    source =
+        open(
+            SourceNode.ID,
+            folder.resolve("source"),
+            OptionalInt.of(0),
+            List.of("http"),
+            sourceClock);
+    toSource.passOnTo(source.server().port());
+    toRsync.passOnTo(source.rsyncDaemonPort().orElseThrow());
+    restartTarget(List.of("http"));
+  }
+
+  /** Closes the target's data plane, breaks off what it does, and opens it anew. */
+  void restartTarget(List<String> transports) throws IOException, InterruptedException {
+    if (target != null) {
+      target.close();
+    }
+    target = open(TARGET, targetData, OptionalInt.empty(), transports, targetClock);
+    toTarget.passOnTo(target.server().port());
+  }
+
+  Path sourceData() {
+    return source.directory().root();
+  }
+
+  Path targetData() {
+    return target.directory().root();
+  }
+
+  /** What this node made for itself and has not thrown away. */
+  Path staging() {
+    return target.directory().workFolder().resolve("staging");
+  }
+
+  /** Sets the clock of one of them forward or back. */
+  void step(boolean ofSource, Duration by) {
+    (ofSource ? sourceClock : targetClock).advance(by);
+  }
+
+  /** Ends every connection. */
+  void cutAll() {
+    toSource.cutAll();
+    toRsync.cutAll();
+    toTarget.cutAll();
+  }
+
+  /** The target fetches. */
+  FetchOutcome fetch(ArtifactId artifact, Version wanted) {
+    Endpoints reached = endpoints(toSource, OptionalInt.of(toRsync.port()));
+    return target
+        .fetcher()
+        .fetch(request(artifact, wanted, reached, Optional.empty()), ProgressListener.none());
+  }
+
+  /** The source pushes. */
+  FetchOutcome push(ArtifactId artifact, Version wanted) {
+    Endpoints own = endpoints(toSource, OptionalInt.empty());
+    Target receiver = new Target(TARGET, endpoints(toTarget, OptionalInt.empty()));
+    return source
+        .fetcher()
+        .fetch(request(artifact, wanted, own, Optional.of(receiver)), ProgressListener.none());
+  }
+
+  @Override
+  public void close() throws IOException {
+    target.close();
+    source.close();
+    toSource.close();
+    toRsync.close();
+    toTarget.close();
+  }
+
+  private static FetchRequest request(
+      ArtifactId artifact, Version wanted, Endpoints reached, Optional<Target> receiver) {
+    return new FetchRequest(
+        JobId.of(artifact, wanted, TARGET, "test"),
+        artifact,
+        wanted,
+        List.of(new Source(SourceNode.ID, reached, new DataPath("for/people"))),
+        List.of(),
+        BandwidthLimit.of(OptionalLong.empty()),
+        receiver);
+  }
+
+  private static Endpoints endpoints(FaultProxy proxy, OptionalInt rsync) {
+    return new Endpoints(
+        "127.0.0.1",
+        Optional.empty(),
+        proxy.port(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        rsync,
+        "/data");
+  }
+
+  private static DataPlane open(
+      NodeId self, Path data, OptionalInt rsyncPort, List<String> transports, TestClock clock)
+      throws IOException, InterruptedException {
+    DataPlane plane =
+        DataPlane.open(
+            new DataPlaneConfig(
+                self,
+                data,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                rsyncPort,
+                new SshSettings(Optional.empty(), Optional.empty()),
+                0,
+                transports,
+                UploadLimits.NONE,
+                SHORT),
+            clock);
+    plane.start();
+    return plane;
+  }
+}
