@@ -3,12 +3,14 @@ package org.ringrift.sync.worker.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
   private static final class FakeTime implements TokenBucket.Time {
     private long nanos;
+    private long wakesUpLateNanos;
 
     @Override
     public long nanos() {
@@ -17,7 +19,7 @@ class TokenBucketTest {
 
     @Override
     public void sleep(long length) {
-      nanos += length;
+      nanos += length + wakesUpLateNanos;
     }
   }
 
@@ -33,12 +35,25 @@ class TokenBucketTest {
   }
 
   @Test
-  void idleTimeIsNotSavedUp() throws Exception {
+  void ofIdleTimeAtMostATenthOfASecondIsSavedUp() throws Exception {
     TokenBucket bucket = bucket(OptionalLong.of(1000));
     time.nanos += TimeUnit.HOURS.toNanos(1);
     long before = time.nanos;
     bucket.take(2000);
-    assertThat(time.nanos - before).isEqualTo(TimeUnit.SECONDS.toNanos(2));
+    assertThat(time.nanos - before).isEqualTo(TimeUnit.MILLISECONDS.toNanos(1900));
+  }
+
+  @Test
+  void whatReadingAndWakingUpTakeIsNotLost() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    time.wakesUpLateNanos = TimeUnit.MILLISECONDS.toNanos(1);
+    TokenBucket bucket = bucket(OptionalLong.of(1_000_000));
+    for (int i = 0; i < 1000; i++) {
+      time.nanos += TimeUnit.MICROSECONDS.toNanos(random.nextInt(4000));
+      bucket.take(5000);
+    }
+    assertThat(time.nanos / 1e9).as("5 MB at 1 MB/s, seed %d", seed).isBetween(4.8, 5.2);
   }
 
   @Test
