@@ -147,7 +147,8 @@ public final class Worker implements AutoCloseable {
         config.stagingMarginBytes(),
         config.transports(),
         config.uploads(),
-        Patience.DEFAULT);
+        Patience.DEFAULT,
+        config.stagingQuotaBytes());
   }
 
   /** Where its HTTP server answers. */

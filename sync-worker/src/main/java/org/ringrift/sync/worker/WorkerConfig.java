@@ -25,6 +25,7 @@ import org.ringrift.sync.worker.transfer.Transport;
  * @param transports in the order in which they are tried; empty to let the worker choose
  * @param uploads what the node serves to others at most
  * @param stagingMarginBytes free bytes that stay on the disk beside a file being fetched
+ * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
  * @param drainGrace how long running transfers may go on when the worker stops
  * @param joinTimeout how long the start waits for Kafka
  */
@@ -39,6 +40,7 @@ public record WorkerConfig(
     UploadLimits uploads,
     Reporting reporting,
     long stagingMarginBytes,
+    OptionalLong stagingQuotaBytes,
     Duration drainGrace,
     Duration joinTimeout) {
 
@@ -116,6 +118,10 @@ public record WorkerConfig(
         uploads(settings),
         ReportingSettings.read(settings),
         settings.get(WorkerSettings.STAGING_MARGIN),
+        settings
+            .get(WorkerSettings.STAGING_QUOTA)
+            .map(OptionalLong::of)
+            .orElseGet(OptionalLong::empty),
         settings.get(WorkerSettings.DRAIN_GRACE),
         settings.get(WorkerSettings.JOIN_TIMEOUT));
   }

@@ -140,6 +140,15 @@ final class WorkerSettings {
               1L << 40,
               "Free bytes that must be left on the disk beside a file that is being fetched.")
           .defaultsTo("268435456");
+  static final Setting<Optional<Long>> STAGING_QUOTA =
+      Setting.number(
+              "staging.quota.bytes",
+              1L << 20,
+              1L << 50,
+              "What may lie in staging at most, in bytes. A transfer that does not fit waits; what"
+                  + " failed ones left there goes first. By default as much as the disk has room"
+                  + " for.")
+          .optional();
   static final Setting<Duration> DRAIN_GRACE =
       Setting.duration(
               "drain.grace",
@@ -182,6 +191,7 @@ final class WorkerSettings {
           RSYNC_DAEMON_PORT,
           TRANSPORTS,
           STAGING_MARGIN,
+          STAGING_QUOTA,
           DRAIN_GRACE,
           JOIN_TIMEOUT);
 

@@ -101,7 +101,8 @@ class WorkerConfigTest {
     "rsync.daemon, maybe",
     "transports, carrier-pigeon",
     "transports, ' '",
-    "staging.margin.bytes, -1"
+    "staging.margin.bytes, -1",
+    "staging.quota.bytes, 10"
   })
   void aWrongValueIsNamedWithItsKey(String key, String value) {
     assertThatThrownBy(() -> with(key, value))

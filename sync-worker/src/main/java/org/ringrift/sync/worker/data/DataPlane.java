@@ -100,7 +100,11 @@ public final class DataPlane implements AutoCloseable {
       DataPlaneConfig config, InstantSource clock, Deque<AutoCloseable> started)
       throws IOException, InterruptedException {
     DataDirectory directory =
-        DataDirectory.open(config.dataDirectory(), FreeSpace.ofFileSystem(), config.marginBytes());
+        DataDirectory.open(
+            config.dataDirectory(),
+            FreeSpace.ofFileSystem(),
+            config.marginBytes(),
+            config.stagingQuotaBytes());
     started.push(DirectoryLock.take(directory));
     directory.removeLeftovers();
     DatabaseHold.settle(directory.root().resolve(ArtifactId.REPLICA_FOLDER));

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.worker.serve.UploadLimits;
@@ -23,6 +24,7 @@ import org.ringrift.sync.worker.transfer.rsync.SshSettings;
  *     org.ringrift.sync.worker.transfer.TransportOrder}
  * @param uploads what it serves to others at most
  * @param patience how long it waits for others
+ * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
  */
 public record DataPlaneConfig(
     NodeId self,
@@ -33,7 +35,8 @@ public record DataPlaneConfig(
     long marginBytes,
     List<String> transportOrder,
     UploadLimits uploads,
-    Patience patience) {
+    Patience patience,
+    OptionalLong stagingQuotaBytes) {
   private static final List<String> KNOWN =
       List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
 
@@ -55,7 +58,8 @@ public record DataPlaneConfig(
         marginBytes,
         transportOrder,
         UploadLimits.NONE,
-        Patience.DEFAULT);
+        Patience.DEFAULT,
+        OptionalLong.empty());
   }
 
   /**

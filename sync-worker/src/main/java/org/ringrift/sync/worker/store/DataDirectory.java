@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
@@ -29,11 +30,14 @@ public final class DataDirectory {
   private final Path root;
   private final FreeSpace freeSpace;
   private final long marginBytes;
+  private final StagingRoom staging;
 
-  private DataDirectory(Path root, FreeSpace freeSpace, long marginBytes) {
+  private DataDirectory(
+      Path root, FreeSpace freeSpace, long marginBytes, OptionalLong stagingQuotaBytes) {
     this.root = root;
     this.freeSpace = freeSpace;
     this.marginBytes = marginBytes;
+    this.staging = new StagingRoom(stagingFolder(), stagingQuotaBytes);
   }
 
   /** {@link #open(Path, FreeSpace, long)} with the file system's free space. */
@@ -41,17 +45,26 @@ public final class DataDirectory {
     return open(root, FreeSpace.ofFileSystem(), DEFAULT_MARGIN_BYTES);
   }
 
+  /** A data directory without a quota for staging. */
+  public static DataDirectory open(Path root, FreeSpace freeSpace, long marginBytes)
+      throws IOException {
+    return open(root, freeSpace, marginBytes, OptionalLong.empty());
+  }
+
   /**
    * Opens a data directory and makes it where it is missing.
    *
    * @param marginBytes what must stay free after an artifact has arrived
+   * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
    * @throws IOException where it cannot be made, is not a directory, or its {@code .ringsync} is a
    *     symbolic link
    */
-  public static DataDirectory open(Path root, FreeSpace freeSpace, long marginBytes)
+  public static DataDirectory open(
+      Path root, FreeSpace freeSpace, long marginBytes, OptionalLong stagingQuotaBytes)
       throws IOException {
     Files.createDirectories(root);
-    DataDirectory directory = new DataDirectory(root.toRealPath(), freeSpace, marginBytes);
+    DataDirectory directory =
+        new DataDirectory(root.toRealPath(), freeSpace, marginBytes, stagingQuotaBytes);
     if (Files.isSymbolicLink(directory.workFolder())) {
       throw new IOException(
           "'"
@@ -76,6 +89,11 @@ public final class DataDirectory {
   /** Holds what other nodes are fetching; the rsync daemon serves it read-only. */
   public Path offersFolder() {
     return workFolder().resolve("offers");
+  }
+
+  /** Who uses what in staging. */
+  public StagingRoom staging() {
+    return staging;
   }
 
   /** Where the bytes of a job arrive; not made by this call. */
@@ -155,6 +173,30 @@ public final class DataDirectory {
                 + "' has only "
                 + usable
                 + "; free some space on this node"));
+  }
+
+  /**
+   * Whether the margin is still free while something arrives.
+   *
+   * @param what its name, for the message
+   * @return the refusal, or empty where it is
+   */
+  public Optional<Failure> refuseBelowMargin(String what) throws IOException {
+    long usable = usableBytes();
+    return usable >= marginBytes
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                FailureCategory.DISK_FULL,
+                "while "
+                    + what
+                    + " arrived, '"
+                    + root
+                    + "' came down to "
+                    + usable
+                    + " free bytes, and "
+                    + marginBytes
+                    + " must stay free; free some space on this node"));
   }
 
   /** Deletes a folder with all that is in it, following no link; nothing happens without it. */

@@ -84,6 +84,11 @@ final class PushedFiles implements PushReceiver {
       return Optional.of(ended(job));
     }
     try {
+      Optional<Failure> full =
+          parts.directory().refuseBelowMargin(push.get().request().artifact().toString());
+      if (full.isPresent()) {
+        return Optional.of(giveUp(push.get(), full.get()));
+      }
       return push.get().arrival().put(chunk, bytes)
           ? Optional.empty()
           : Optional.of(
@@ -92,8 +97,23 @@ final class PushedFiles implements PushReceiver {
                   "chunk " + chunk + " of job " + job + " arrived with a wrong hash"));
     } catch (IOException e) {
       return Optional.of(
-          Failure.onTarget("cannot write " + push.get().request().artifact() + " here", e));
+          giveUp(
+              push.get(),
+              Failure.onTarget("cannot write " + push.get().request().artifact() + " here", e)));
     }
+  }
+
+  /** What fills the disk does not stay on it. */
+  private Failure giveUp(PushedFile push, Failure failure) {
+    if (failure.category() == FailureCategory.DISK_FULL) {
+      close(push);
+      try {
+        push.discard();
+      } catch (IOException e) {
+        log.warn("cannot delete what job {} left: {}", push.request().job(), e.toString());
+      }
+    }
+    return failure;
   }
 
   @Override
@@ -129,12 +149,6 @@ final class PushedFiles implements PushReceiver {
             });
   }
 
-  /** True where a push fills this staging folder. */
-  boolean uses(Path stagingFolder) {
-    return open.keySet().stream()
-        .anyMatch(job -> parts.directory().stagingFolder(job).equals(stagingFolder));
-  }
-
   private void requireAcceptable(PushRequest request) {
     ArtifactId artifact = request.artifact();
     TransferChain.requireFittingVersion(artifact, request.wanted());
@@ -164,8 +178,12 @@ final class PushedFiles implements PushReceiver {
 
   private Announced begin(PushRequest request, Path target) throws IOException {
     Optional.ofNullable(open.get(request.job())).ifPresent(this::close);
+    parts.directory().staging().enter(parts.directory().stagingFolder(request.job()));
     return switch (PushedFile.open(parts, request, target)) {
-      case PushedFile.Opened.Refused refused -> new Announced.Refused(refused.failure());
+      case PushedFile.Opened.Refused refused -> {
+        parts.directory().staging().leave(parts.directory().stagingFolder(request.job()));
+        yield new Announced.Refused(refused.failure());
+      }
       case PushedFile.Opened.Ready ready -> {
         open.put(request.job(), ready.file());
         arrivals.begin(request.artifact(), ready.file().arrival());
@@ -190,6 +208,7 @@ final class PushedFiles implements PushReceiver {
 
   private void close(PushedFile push) {
     open.remove(push.request().job(), push);
+    parts.directory().staging().leave(parts.directory().stagingFolder(push.request().job()));
     arrivals.end(push.request().artifact(), push.arrival());
     try {
       push.arrival().close();

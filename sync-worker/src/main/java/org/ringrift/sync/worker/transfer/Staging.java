@@ -48,12 +48,24 @@ final class Staging {
     boolean copyBasis = onBasis && hasBasis() && !Files.exists(file());
     long needed = Math.max(sizeBytes, copyBasis ? Files.size(target) : 0);
     long staged = Files.exists(file()) ? Files.size(file()) : 0;
-    Optional<Failure> full = directory.refuseWithoutSpace(what, Math.max(0, needed - staged));
+    Optional<Failure> full = directory.staging().reserve(folder, what, needed);
+    if (full.isEmpty()) {
+      full = refuseWithoutSpace(what, Math.max(0, needed - staged));
+    }
     if (full.isEmpty()) {
       Files.createDirectories(folder);
       if (copyBasis) {
         Files.copy(target, file());
       }
+    }
+    return full;
+  }
+
+  /** What no job came back for goes first. */
+  private Optional<Failure> refuseWithoutSpace(String what, long bytes) throws IOException {
+    Optional<Failure> full = directory.refuseWithoutSpace(what, bytes);
+    while (full.isPresent() && directory.staging().dropOldest()) {
+      full = directory.refuseWithoutSpace(what, bytes);
     }
     return full;
   }

@@ -1,13 +1,9 @@
 package org.ringrift.sync.worker.transfer;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataType;
@@ -42,7 +38,6 @@ public final class TransferChain implements ArtifactFetcher {
   private final Parts parts;
   private final Turns turns = new Turns();
   private final PushedFiles pushedFiles;
-  private final Set<Path> inUse = ConcurrentHashMap.newKeySet();
 
   /** What a fetch works with. */
   public record Parts(
@@ -76,7 +71,7 @@ public final class TransferChain implements ArtifactFetcher {
   public FetchOutcome fetch(FetchRequest request, ProgressListener progress) {
     Attempts attempts = new Attempts(request);
     Path staging = parts.directory().stagingFolder(request.job());
-    inUse.add(staging);
+    parts.directory().staging().enter(staging);
     try {
       requireFittingVersion(request.artifact(), request.wanted());
       FetchOutcome outcome = run(request, attempts, progress);
@@ -94,7 +89,7 @@ public final class TransferChain implements ArtifactFetcher {
           ? cancelled(request, attempts)
           : failedHere(request, attempts, staging, e);
     } finally {
-      inUse.remove(staging);
+      parts.directory().staging().leave(staging);
     }
   }
 
@@ -115,15 +110,8 @@ public final class TransferChain implements ArtifactFetcher {
   /** Deletes what failed jobs left in staging and nobody came back for. */
   public void sweep() throws IOException {
     pushedFiles.sweep();
-    Path all = parts.directory().workFolder().resolve("staging");
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
-      for (Path folder : folders) {
-        if (!inUse.contains(folder) && !pushedFiles.uses(folder) && isOld(folder)) {
-          log.info("deleting {}, which no job came back for", folder);
-          DataDirectory.deleteTree(folder);
-        }
-      }
-    }
+    long tooOldMs = parts.clock().millis() - STAGING_TTL.toMillis();
+    parts.directory().staging().drop(changedAtMs -> changedAtMs < tooOldMs);
   }
 
   private FetchOutcome failedHere(
@@ -159,14 +147,5 @@ public final class TransferChain implements ArtifactFetcher {
               + wanted
               + "; games databases have a game count, merged ones a row count, files neither");
     }
-  }
-
-  private boolean isOld(Path folder) throws IOException {
-    Path content = folder.resolve("content");
-    Path newest = Files.exists(content) ? content : folder;
-    return Files.getLastModifiedTime(newest)
-        .toInstant()
-        .plus(STAGING_TTL)
-        .isBefore(parts.clock().instant());
   }
 }

@@ -125,7 +125,8 @@ final class WholeCopy {
 
   private FetchStep over(Transport transport, Supply supply, OpenOffers offers)
       throws IOException, InterruptedException {
-    return switch (transport.transfer(transportRequest(transport, supply, offers))) {
+    return switch (RoomWatch.transfer(
+        parts.directory(), transport, transportRequest(transport, supply, offers))) {
       case TransportOutcome.Broken broken ->
           isOfThisNode(broken.failure())
               ? stop(transport.name(), supply.source(), broken.failure())

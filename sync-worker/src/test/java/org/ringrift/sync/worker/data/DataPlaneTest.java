@@ -29,6 +29,7 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.FileDigest;
 import org.ringrift.sync.worker.store.GamesDatabase;
 import org.ringrift.sync.worker.testkit.GamesWriter;
@@ -38,6 +39,7 @@ import org.ringrift.sync.worker.testkit.TestFiles;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.ProgressListener;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.TransferChain;
@@ -306,6 +308,52 @@ class DataPlaneTest {
   }
 
   @Test
+  void aFetchThatIsStoppedParksWhatItHasAndTheNextWorkerGoesOnFromThere() throws Exception {
+    byte[] big = TestFiles.noise(12 << 20, 3);
+    TestFiles.write(sourceData.resolve("models/m.pth"), big);
+    Thread job = Thread.currentThread();
+    FetchRequest slow =
+        new FetchRequest(
+            job(MODEL, SourceNode.anyFile()),
+            MODEL,
+            SourceNode.anyFile(),
+            List.of(source()),
+            List.of(),
+            OptionalLong.of(8 << 20));
+    FetchOutcome stopped =
+        target
+            .fetcher()
+            .fetch(
+                slow,
+                progress -> {
+                  if (progress.bytesDone() >= 4 << 20) {
+                    job.interrupt();
+                  }
+                });
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(stopped)
+        .isInstanceOfSatisfying(
+            FetchOutcome.FetchFailed.class,
+            failed -> assertThat(failed.category()).isEqualTo(FailureCategory.CANCELLED));
+    target.close();
+    target = open(temp.resolve("target"));
+    assertThat(fetched(MODEL, SourceNode.anyFile()).bytesTransferred())
+        .isLessThanOrEqualTo(8L << 20);
+    assertThat(targetData.resolve("models/m.pth")).hasBinaryContent(big);
+  }
+
+  @Test
+  void whatDoesNotFitIntoTheQuotaOfStagingIsRefused() throws Exception {
+    TestFiles.write(sourceData.resolve("models/m.pth"), BYTES);
+    target.close();
+    target = open(temp.resolve("target"), 0, List.of(), OptionalLong.of(BYTES.length - 1));
+    FetchOutcome.FetchFailed failed = failed(MODEL, SourceNode.anyFile());
+    assertThat(failed.category()).isEqualTo(FailureCategory.DISK_FULL);
+    assertThat(failed.error()).contains("models:models/m.pth").contains("staging.quota.bytes");
+    assertNothingLeftInStaging();
+  }
+
+  @Test
   void aRetryGoesOnWithWhatIsStaged() throws Exception {
     byte[] big = TestFiles.noise(5 << 20, 3);
     TestFiles.write(sourceData.resolve("models/m.pth"), big);
@@ -348,6 +396,12 @@ class DataPlaneTest {
   }
 
   private DataPlane open(Path data, long marginBytes, List<String> transports) throws Exception {
+    return open(data, marginBytes, transports, OptionalLong.empty());
+  }
+
+  private DataPlane open(
+      Path data, long marginBytes, List<String> transports, OptionalLong stagingQuotaBytes)
+      throws Exception {
     DataPlane plane =
         DataPlane.open(
             new DataPlaneConfig(
@@ -357,7 +411,10 @@ class DataPlaneTest {
                 OptionalInt.empty(),
                 new SshSettings(Optional.empty(), Optional.empty()),
                 marginBytes,
-                transports),
+                transports,
+                UploadLimits.NONE,
+                Patience.DEFAULT,
+                stagingQuotaBytes),
             clock);
     plane.start();
     return plane;

@@ -164,7 +164,8 @@ final class FaultRig implements AutoCloseable {
                 0,
                 transports,
                 UploadLimits.NONE,
-                SHORT),
+                SHORT,
+                OptionalLong.empty()),
             clock);
     plane.start();
     return plane;

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringrift.sync.core.DataPath;
+import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.offer.Offer;
+import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.FileDigest;
 import org.ringrift.sync.worker.testkit.SourceNode;
@@ -185,6 +188,22 @@ public abstract class TransportContract {
         transport().transfer(request(offer, OptionalLong.of(1 << 20), done -> {}));
     assertThat(outcome).isInstanceOf(TransportOutcome.Delivered.class);
     assertStaged(bytes);
+  }
+
+  @Test
+  void endsWhenTheDiskFillsUpMeanwhile() throws Exception {
+    Offer offer = offered("big.pth", TestFiles.noise(8 << 20, 1));
+    AtomicLong free = new AtomicLong(Long.MAX_VALUE);
+    DataDirectory disk = DataDirectory.open(temp.resolve("disk"), path -> free.get(), 1000);
+    TransportRequest request = request(offer, OptionalLong.of(2 << 20), bytes -> free.set(999));
+    assertThat(RoomWatch.transfer(disk, transport(), request))
+        .isInstanceOfSatisfying(
+            TransportOutcome.Broken.class,
+            broken -> {
+              assertThat(broken.failure().category()).isEqualTo(FailureCategory.DISK_FULL);
+              assertThat(broken.failure().error()).contains("came down to 999 free bytes");
+            });
+    assertThat(Thread.interrupted()).as("the job goes on to say so").isFalse();
   }
 
   @Test
