@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,8 +54,8 @@ class DrainKillIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path root;
 
-  private final CountDownLatch one = new CountDownLatch(1);
-  private final CountDownLatch two = new CountDownLatch(1);
+  /** So many nodes may finish their copy; which of them comes first is the planner's affair. */
+  private final Semaphore copies = new Semaphore(0);
 
   @Test
   void aDrainIsNeitherForgottenNorOverEarly() throws Exception {
@@ -66,9 +67,9 @@ class DrainKillIT {
         TopicLog<SyncEvent> reports = log(stack, serdes, SyncTopics.SYNC_EVENTS);
         SimulatedNode idle = new SimulatedNode(stack, serdes, publisher, IDLE, NodeRole.SELFPLAY);
         SimulatedNode first =
-            new SimulatedNode(stack, serdes, publisher, ONE, NodeRole.TRAINING, after(one));
+            new SimulatedNode(stack, serdes, publisher, ONE, NodeRole.TRAINING, allowed());
         SimulatedNode second =
-            new SimulatedNode(stack, serdes, publisher, TWO, NodeRole.TRAINING, after(two));
+            new SimulatedNode(stack, serdes, publisher, TWO, NodeRole.TRAINING, allowed());
         MortalPlanner planner = new MortalPlanner(stack, root)) {
       for (SimulatedNode node : List.of(idle, first, second)) {
         nodes.await(
@@ -78,13 +79,17 @@ class DrainKillIT {
       decisions.await("no copy elsewhere", decision -> keeps(decision, 0));
 
       planner.killAndStart();
-      one.countDown();
-      long firstCopyMs = reports.await("one copy", report -> done(report, ONE)).timestamp();
+      copies.release();
+      ConsumerRecord<String, SyncEvent> copy = reports.await("one copy", DrainKillIT::isDone);
+      long firstCopyMs = copy.timestamp();
       decisions.await("one copy is not enough", decision -> keeps(decision, firstCopyMs));
 
       planner.killAndStart();
-      two.countDown();
-      long secondCopyMs = reports.await("two copies", report -> done(report, TWO)).timestamp();
+      copies.release();
+      long secondCopyMs =
+          reports
+              .await("two copies", report -> isDone(report) && !sameNode(report, copy))
+              .timestamp();
       ConsumerRecord<String, NodeEvent> safe =
           nodes.await("the end", event -> is(event.value(), idle, NodeSafeToTerminate.class));
 
@@ -128,12 +133,15 @@ class DrainKillIT {
     var unused = publisher.publish(SyncTopics.NODE_EVENTS, IDLE.value(), event).join();
   }
 
-  private static Function<SyncJob, Object> after(CountDownLatch gate) {
+  /** Waits for its turn once; the same job may come again after a kill. */
+  private Function<SyncJob, Object> allowed() {
+    AtomicBoolean allowed = new AtomicBoolean();
     return job -> {
       try {
-        if (!gate.await(2, TimeUnit.MINUTES)) {
-          throw new IllegalStateException("nobody opened the gate");
+        if (!allowed.get() && !copies.tryAcquire(2, TimeUnit.MINUTES)) {
+          throw new IllegalStateException("nobody allowed the copy");
         }
+        allowed.set(true);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -152,9 +160,13 @@ class DrainKillIT {
         && !drain.getSafe();
   }
 
-  private static boolean done(ConsumerRecord<String, SyncEvent> record, NodeId node) {
-    return record.value().getNodeId().equals(node.value())
-        && record.value().getBody() instanceof DataSyncCompleted;
+  private static boolean isDone(ConsumerRecord<String, SyncEvent> record) {
+    return record.value().getBody() instanceof DataSyncCompleted;
+  }
+
+  private static boolean sameNode(
+      ConsumerRecord<String, SyncEvent> one, ConsumerRecord<String, SyncEvent> other) {
+    return one.value().getNodeId().equals(other.value().getNodeId());
   }
 
   private static <V extends SpecificRecord> TopicLog<V> log(
