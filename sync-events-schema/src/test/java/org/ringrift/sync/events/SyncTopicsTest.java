@@ -73,10 +73,19 @@ class SyncTopicsTest {
             entry(
                 "sync-events",
                 List.of(
-                    "DataSyncStarted", "DataSyncProgress", "DataSyncCompleted", "DataSyncFailed")),
+                    "DataSyncStarted",
+                    "DataSyncProgress",
+                    "DataSyncCompleted",
+                    "DataSyncFailed",
+                    "CopyDeleted")),
             entry(
                 "sync-decisions",
-                List.of("PlacementDecided", "JobDecided", "DrainDecided", "BreakerChanged")),
+                List.of(
+                    "PlacementDecided",
+                    "JobDecided",
+                    "DrainDecided",
+                    "BreakerChanged",
+                    "DeletionDecided")),
             entry("fleet-config", List.of("FleetConfig")),
             entry("sync-ticks", List.of("SyncTick")));
     assertThat(bodies(MAILBOX.valueType())).containsExactly("SyncJob");

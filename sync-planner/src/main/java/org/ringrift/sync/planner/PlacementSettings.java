@@ -87,6 +87,15 @@ final class PlacementSettings {
               Duration.ofHours(24),
               "A node whose last sign of life is older gets nothing new until it is heard again.")
           .defaultsTo("60 s");
+  static final Setting<Duration> RELAY_KEEP =
+      Setting.duration(
+              "placement.relay.keep",
+              Duration.ZERO,
+              Duration.ofDays(365),
+              "For so long a node keeps a copy that it got only to pass it on to nodes which"
+                  + " nobody else can reach. Then it goes, if the replication target is reached"
+                  + " without it, by two verified copies on persistent nodes at least.")
+          .defaultsTo("1 d");
   static final Setting<Set<NodeId>> EXCLUDED_NODES =
       Setting.of(
               "placement.excluded.nodes",
@@ -107,6 +116,7 @@ final class PlacementSettings {
           ROOMY_DISK_USED_PERCENT,
           ABSENCE_GRACE,
           STALE_HEARTBEAT,
+          RELAY_KEEP,
           EXCLUDED_NODES);
 
   private PlacementSettings() {}
@@ -125,7 +135,9 @@ final class PlacementSettings {
             settings.get(MIN_FREE_DISK_PERCENT) / 100,
             settings.get(ROOMY_DISK_USED_PERCENT) / 100),
         new PlacementPolicy.Patience(
-            settings.get(ABSENCE_GRACE).toMillis(), settings.get(STALE_HEARTBEAT).toMillis()),
+            settings.get(ABSENCE_GRACE).toMillis(),
+            settings.get(STALE_HEARTBEAT).toMillis(),
+            settings.get(RELAY_KEEP).toMillis()),
         settings.get(EXCLUDED_NODES),
         FleetRules.NONE);
   }

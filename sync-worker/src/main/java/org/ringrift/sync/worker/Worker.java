@@ -36,7 +36,10 @@ import org.ringrift.sync.worker.node.NodeReporter;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.FileDigest;
 import org.ringrift.sync.worker.transfer.Patience;
+import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
+import org.ringrift.sync.worker.verify.CopyDeleter;
+import org.ringrift.sync.worker.verify.LocalCopy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +82,11 @@ public final class Worker implements AutoCloseable {
     publisher = new EventPublisher(config.connection());
     JobEvents jobEvents =
         new JobEvents(self, incarnation, publisher::publish, clock, UUID::randomUUID);
-    runner = new JobRunner(data.fetcher(), jobEvents, config.node().maxConcurrentJobs(), clock);
+    CopyDeleter deleter =
+        new CopyDeleter(self, data.directory(), new LocalCopy(new FileHashes(clock)));
+    runner =
+        new JobRunner(
+            data.fetcher(), deleter::delete, jobEvents, config.node().maxConcurrentJobs(), clock);
     mailbox = Mailbox.of(self, incarnation, config.connection(), serdes, runner, jobEvents, clock);
     DataDirectory directory = data.directory();
     HashCache hashes =

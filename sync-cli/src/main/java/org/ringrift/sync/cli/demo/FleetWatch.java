@@ -144,6 +144,8 @@ final class FleetWatch implements AutoCloseable {
       case Fact.DeadLettered letter -> false;
       case Fact.DrainJudged judged -> false;
       case Fact.BreakerMoved moved -> false;
+      case Fact.DeletionDecided deletion -> false;
+      case Fact.DeletionEnded deletion -> false;
     };
   }
 }

@@ -36,6 +36,11 @@ final class ArtifactEntry {
     completed.merge(node, version, (known, said) -> known.satisfies(said) ? known : said);
   }
 
+  /** The planner's next decision does not name it any more. */
+  void delete(NodeId node) {
+    completed.remove(node);
+  }
+
   /**
    * @param jobs the jobs about this artifact that are not over
    */

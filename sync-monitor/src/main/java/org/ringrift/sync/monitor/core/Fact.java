@@ -25,6 +25,12 @@ public sealed interface Fact {
   record DrainJudged(ArtifactId artifact, NodeId node, boolean safe, String reason)
       implements Fact {}
 
+  /** From {@code sync-decisions}: a node is to delete its copy. */
+  record DeletionDecided(ArtifactId artifact, NodeId node, String reason) implements Fact {}
+
+  /** From {@code sync-events}: what came of that. */
+  record DeletionEnded(ArtifactId artifact, NodeId node, boolean deleted) implements Fact {}
+
   /** From {@code sync-ticks}: the planner's process lives. Seen by the clock of this process. */
   record PlannerTicked(long seenAtMs) implements Fact {}
 

@@ -53,6 +53,14 @@ public final class FleetView {
       }
       case Fact.DrainJudged judged -> judge(judged);
       case Fact.Placed placed -> entry(placed.artifact()).place(placed.placement());
+      case Fact.DeletionDecided deletion -> {
+        // the copy counts until the node says that it is gone
+      }
+      case Fact.DeletionEnded deletion -> {
+        if (deletion.deleted()) {
+          entry(deletion.artifact()).delete(deletion.node());
+        }
+      }
       case Fact.JobDecided decided -> jobs.decide(decided.job());
       case Fact.BreakerMoved moved ->
           breakers.merge(

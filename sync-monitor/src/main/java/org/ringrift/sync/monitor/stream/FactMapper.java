@@ -16,10 +16,12 @@ import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.events.BreakerChanged;
 import org.ringrift.sync.events.BreakerState;
 import org.ringrift.sync.events.Candidate;
+import org.ringrift.sync.events.CopyDeleted;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
+import org.ringrift.sync.events.DeletionDecided;
 import org.ringrift.sync.events.DrainDecided;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.PlacementDecided;
@@ -50,6 +52,9 @@ final class FactMapper {
       case DrainDecided drain ->
           new Fact.DrainJudged(
               artifact, new NodeId(drain.getNodeId()), drain.getSafe(), drain.getReason());
+      case DeletionDecided deletion ->
+          new Fact.DeletionDecided(
+              artifact, new NodeId(deletion.getNodeId()), deletion.getReason());
       case BreakerChanged moved ->
           new Fact.BreakerMoved(breaker(moved, decision.getOccurredAtMs()));
       default -> throw unknownBody(decision.getBody());
@@ -75,6 +80,8 @@ final class FactMapper {
               failed.getRetryable(),
               failed.getError(),
               transports(failed.getFallbacks()));
+      case CopyDeleted deletion ->
+          new Fact.DeletionEnded(transfer.artifact(), transfer.target(), deletion.getDeleted());
       default -> throw unknownBody(event.getBody());
     };
   }

@@ -17,11 +17,13 @@ import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.ArtifactRef;
 import org.ringrift.sync.events.ArtifactVersion;
 import org.ringrift.sync.events.Candidate;
+import org.ringrift.sync.events.CopyDeleted;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
 import org.ringrift.sync.events.DeadLetterFormat;
+import org.ringrift.sync.events.DeletionDecided;
 import org.ringrift.sync.events.DrainDecided;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.events.JobDecided;
@@ -132,6 +134,17 @@ class RecordReaderTest {
               assertThat(fact.safe()).isFalse();
               assertThat(fact.reason()).isEqualTo("one copy that lasts");
             });
+  }
+
+  @Test
+  void readsWhatBecomesOfACopyThatIsNotNeeded() {
+    assertThat(decision(new DeletionDecided("job", "play-1", TEN, List.of("a", "b"), "enough")))
+        .isInstanceOfSatisfying(
+            Fact.DeletionDecided.class,
+            fact -> assertThat(fact.node()).isEqualTo(new NodeId("play-1")));
+    assertThat(transfer(new CopyDeleted(true, 10L, "enough")))
+        .isInstanceOfSatisfying(
+            Fact.DeletionEnded.class, fact -> assertThat(fact.deleted()).isTrue());
   }
 
   @Test

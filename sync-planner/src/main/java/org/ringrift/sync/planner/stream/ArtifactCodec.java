@@ -17,6 +17,7 @@ import org.ringrift.sync.planner.core.placement.ArtifactState;
 import org.ringrift.sync.planner.core.placement.Asked;
 import org.ringrift.sync.planner.core.placement.GameLog;
 import org.ringrift.sync.planner.core.placement.Holding;
+import org.ringrift.sync.planner.core.placement.Spread;
 import org.ringrift.sync.planner.core.placement.Strategy;
 import org.ringrift.sync.planner.core.placement.Traits;
 import org.ringrift.sync.planner.core.placement.Want;
@@ -44,7 +45,9 @@ final class ArtifactCodec {
         state.traits().configKey().orElse(null),
         state.traits().games().batches().entrySet().stream().map(ArtifactCodec::batch).toList(),
         state.orders(),
-        state.decided().map(ArtifactCodec::stored).orElse(null));
+        state.decided().map(ArtifactCodec::stored).orElse(null),
+        texts(state.spread().relays()),
+        state.spread().mostCopies());
   }
 
   static ArtifactState core(ArtifactId id, StoredArtifact stored) {
@@ -67,7 +70,8 @@ final class ArtifactCodec {
             Optional.ofNullable(stored.getQuality()),
             games(stored.getGameBatches())),
         stored.getOrders(),
-        Optional.ofNullable(stored.getDecided()).map(ArtifactCodec::core));
+        Optional.ofNullable(stored.getDecided()).map(ArtifactCodec::core),
+        new Spread(nodes(stored.getRelays()), stored.getMostCopies()));
   }
 
   private static StoredHolding stored(Map.Entry<NodeId, Holding> entry) {

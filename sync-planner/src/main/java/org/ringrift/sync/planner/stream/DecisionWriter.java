@@ -3,10 +3,12 @@ package org.ringrift.sync.planner.stream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.BreakerChanged;
 import org.ringrift.sync.events.BreakerState;
 import org.ringrift.sync.events.Candidate;
+import org.ringrift.sync.events.DeletionDecided;
 import org.ringrift.sync.events.JobDecided;
 import org.ringrift.sync.events.JobState;
 import org.ringrift.sync.events.PlacementDecided;
@@ -17,6 +19,7 @@ import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.planner.core.dispatch.Breaker;
 import org.ringrift.sync.planner.core.dispatch.DispatchEffect;
 import org.ringrift.sync.planner.core.placement.PlacementEffect;
+import org.ringrift.sync.planner.state.CopyUnwanted;
 
 /** Writes decisions for the people and programs that want to know why. */
 final class DecisionWriter {
@@ -62,6 +65,27 @@ final class DecisionWriter {
         atMs,
         ArtifactMapping.toAvro(announce.order().artifact()),
         body);
+  }
+
+  /** That a node is to delete its copy. */
+  static SyncDecision deletion(CopyUnwanted copy, NodeId holder, long atMs) {
+    DeletionDecided body =
+        new DeletionDecided(
+            copy.getJobId(),
+            holder.value(),
+            ArtifactMapping.toAvro(VersionCodec.core(copy.getVersion())),
+            List.copyOf(copy.getReceipts()),
+            copy.getReason());
+    return new SyncDecision(
+        deletionId(copy),
+        atMs,
+        ArtifactMapping.toAvro(ArtifactId.parse(copy.getArtifactId())),
+        body);
+  }
+
+  /** The id of that decision. */
+  static String deletionId(CopyUnwanted copy) {
+    return UUID.nameUUIDFromBytes(copy.getJobId().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   static SyncDecision breaker(DispatchEffect.BreakerMoved moved, NodeId target, long atMs) {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.CopyDeleted;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
@@ -17,6 +18,7 @@ import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.planner.core.dispatch.DispatchInput;
 import org.ringrift.sync.planner.core.dispatch.Order;
 import org.ringrift.sync.planner.core.placement.PlacementEffect;
+import org.ringrift.sync.planner.state.CopyUnwanted;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.JobReported;
 import org.ringrift.sync.planner.state.ReportKind;
@@ -46,8 +48,21 @@ final class DispatchCodec {
     return new DispatchNews(new WorkWithdrawn(withdraw.artifact().toString(), withdraw.reason()));
   }
 
-  /** A worker's report, checked, for the stage that knows the job. */
-  static DispatchNews report(ArtifactId artifact, SyncEvent event) {
+  static DispatchNews deletion(PlacementEffect.DeleteCopy delete) {
+    return new DispatchNews(
+        new CopyUnwanted(
+            delete.artifact().toString(),
+            delete.job().value(),
+            VersionCodec.stored(delete.version()),
+            delete.receipts().stream().map(NodeId::value).toList(),
+            delete.reason()));
+  }
+
+  /**
+   * A worker's report, checked, for the stage that knows the job; nothing where the job has no
+   * lease.
+   */
+  static Optional<DispatchNews> report(ArtifactId artifact, SyncEvent event) {
     EventRules.require(event.getAttempt() >= 1, "attempt must be at least 1");
     JobReported.Builder report =
         JobReported.newBuilder()
@@ -56,6 +71,9 @@ final class DispatchCodec {
             .setAttempt(event.getAttempt())
             .setRetryable(false);
     switch (event.getBody()) {
+      case CopyDeleted deleted -> {
+        return Optional.empty();
+      }
       case DataSyncStarted started -> report.setKind(ReportKind.STARTED);
       case DataSyncProgress progress -> report.setKind(ReportKind.PROGRESS);
       case DataSyncCompleted completed ->
@@ -74,7 +92,7 @@ final class DispatchCodec {
               .setError(failed.getError());
       default -> throw new InvalidEventException("sync event of a kind that is not known");
     }
-    return new DispatchNews(report.build());
+    return Optional.of(new DispatchNews(report.build()));
   }
 
   static DispatchInput input(WorkOrdered ordered) {

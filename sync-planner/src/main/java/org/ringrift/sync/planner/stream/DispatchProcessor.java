@@ -16,6 +16,7 @@ import org.ringrift.sync.planner.core.dispatch.Lease;
 import org.ringrift.sync.planner.core.dispatch.TargetState;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetRules;
+import org.ringrift.sync.planner.state.CopyUnwanted;
 
 /**
  * The second stage, keyed by node, second half: queues, leases and what is sent to mailboxes. Sends
@@ -60,6 +61,7 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
         turn.apply(changed.input());
         turn.settle();
       }
+      case TargetEvent.CopyUnwanted unwanted -> delete(record, unwanted.copy());
       case TargetEvent.Ticked ticked -> tick(record, ticked);
     }
     if (anotherFile) {
@@ -122,6 +124,23 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
       case DispatchEffect.Send send -> mail(record, target, send.lease());
       case DispatchEffect.Limit limit -> mail(record, target, limit.lease());
     }
+  }
+
+  /** Without a lease: whoever does not hear of it still has the copy at its next inventory. */
+  private void delete(Record<String, TargetEvent> record, CopyUnwanted copy) {
+    Optional<FleetNode> holder = node(new NodeId(record.key()));
+    if (holder.flatMap(FleetNode::mailbox).isEmpty()) {
+      return;
+    }
+    decide(
+        record,
+        ArtifactId.parse(copy.getArtifactId()),
+        DecisionWriter.deletion(copy, holder.get().id(), record.timestamp()));
+    context.forward(
+        record
+            .withKey(copy.getJobId())
+            .<Object>withValue(jobs.deletion(copy, holder.get(), record.value().nowMs())),
+        StoreNames.TO_MAILBOXES);
   }
 
   private void decide(

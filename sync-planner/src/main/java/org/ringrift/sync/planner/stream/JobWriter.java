@@ -3,8 +3,10 @@ package org.ringrift.sync.planner.stream;
 import java.util.List;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.CopyDeletion;
 import org.ringrift.sync.events.JobSource;
 import org.ringrift.sync.events.NodeEndpoints;
+import org.ringrift.sync.events.Priority;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
@@ -12,6 +14,7 @@ import org.ringrift.sync.planner.core.dispatch.Lease;
 import org.ringrift.sync.planner.core.dispatch.Order;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetView;
+import org.ringrift.sync.planner.state.CopyUnwanted;
 
 /** Writes jobs as workers read them, with the addresses that the sources have now. */
 final class JobWriter {
@@ -49,8 +52,29 @@ final class JobWriter {
             order.decisionId(),
             List.copyOf(order.gameIds()),
             order.fetched(target) ? null : executor.id().value(),
-            order.fetched(target) ? null : endpoints(target, fleet));
+            order.fetched(target) ? null : endpoints(target, fleet),
+            null);
     return new AddressedJob(executor.mailbox().orElseThrow(), job);
+  }
+
+  /** The job that lets a node delete its copy. */
+  AddressedJob deletion(CopyUnwanted copy, FleetNode holder, long nowMs) {
+    SyncJob job =
+        SyncJob.newBuilder()
+            .setJobId(copy.getJobId())
+            .setAttempt(1)
+            .setArtifact(ArtifactMapping.toAvro(ArtifactId.parse(copy.getArtifactId())))
+            .setVersion(ArtifactMapping.toAvro(VersionCodec.core(copy.getVersion())))
+            .setTargetNodeId(holder.id().value())
+            .setTargetIncarnation(holder.incarnation())
+            .setSources(List.of())
+            .setPriority(Priority.LOW)
+            .setIssuedAtMs(nowMs)
+            .setLeaseDurationMs(policy.leaseMs())
+            .setDecisionId(DecisionWriter.deletionId(copy))
+            .setDeletion(new CopyDeletion(List.copyOf(copy.getReceipts()), copy.getReason()))
+            .build();
+    return new AddressedJob(holder.mailbox().orElseThrow(), job);
   }
 
   /** A target that has just gone is reached by nobody; its lease ends with that. */

@@ -65,6 +65,7 @@ final class NodeCodec {
         .setSafeToTerminateAtMs(node.drain().map(Drain::safeAtMs).orElse(0L))
         .setPushes(profile.abilities().pushes())
         .setRelaysWhileReceiving(profile.abilities().relaysWhileReceiving())
+        .setDeletesCopies(profile.abilities().deletesCopies())
         .setDiskLow(node.vitals().diskLow())
         .build();
   }
@@ -128,7 +129,8 @@ final class NodeCodec {
         joined.getPriorityHost(),
         joined.getExternalStorage(),
         Optional.ofNullable(joined.getBandwidthLimitBytesPerS()),
-        new Abilities(joined.getPushes(), joined.getRelaysWhileReceiving()));
+        new Abilities(
+            joined.getPushes(), joined.getRelaysWhileReceiving(), joined.getDeletesCopies()));
   }
 
   static NodeEndpoints endpoints(Endpoints endpoints) {
@@ -155,7 +157,8 @@ final class NodeCodec {
         state.getPriorityHost(),
         state.getExternalStorage(),
         Optional.ofNullable(state.getBandwidthLimitBytesPerS()),
-        new Abilities(state.getPushes(), state.getRelaysWhileReceiving()));
+        new Abilities(
+            state.getPushes(), state.getRelaysWhileReceiving(), state.getDeletesCopies()));
   }
 
   private static Endpoints endpoints(NodeEndpoints endpoints) {

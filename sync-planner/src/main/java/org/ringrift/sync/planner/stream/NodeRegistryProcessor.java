@@ -19,6 +19,7 @@ import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.fleet.NodeInput;
 import org.ringrift.sync.planner.core.fleet.NodeRegistry;
 import org.ringrift.sync.planner.core.training.TrainingData;
+import org.ringrift.sync.planner.state.CopyUnwanted;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
 import org.ringrift.sync.planner.state.InventoryLacks;
@@ -151,6 +152,8 @@ final class NodeRegistryProcessor implements Processor<String, SpecificRecord, S
       case SafetyAnswered answer -> answered(key, answer, out);
       case WorkOrdered ordered -> work(key, DispatchCodec.input(ordered), out);
       case WorkWithdrawn withdrawn -> work(key, DispatchCodec.input(withdrawn), out);
+      case CopyUnwanted copy ->
+          out.toDispatch(key, new TargetEvent.CopyUnwanted(copy, out.nowMs()));
       case JobReported report -> work(key, DispatchCodec.input(report), out);
       default -> throw new InvalidEventException("news of a kind that is not known: " + body);
     }

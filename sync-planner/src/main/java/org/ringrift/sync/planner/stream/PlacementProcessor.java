@@ -125,8 +125,8 @@ final class PlacementProcessor
     ArtifactId artifact = PlacementReader.artifactOf(record.key(), event);
     Optional<PlacementInput> input = PlacementReader.report(event);
     NodeId target = EventRules.node(event.getNodeId());
-    DispatchNews report = DispatchCodec.report(artifact, event);
-    to(record).toDispatch(target, report);
+    DispatchCodec.report(artifact, event)
+        .ifPresent(report -> to(record).toDispatch(target, report));
     input.ifPresent(one -> apply(record, artifact, one));
   }
 
@@ -214,6 +214,8 @@ final class PlacementProcessor
       case PlacementEffect.Remind remind -> reminders.add(remind.artifact());
       case PlacementEffect.Withdraw withdraw ->
           output.toDispatch(withdraw.target(), DispatchCodec.withdrawal(withdraw));
+      case PlacementEffect.DeleteCopy delete ->
+          output.toDispatch(delete.node(), DispatchCodec.deletion(delete));
       case PlacementEffect.Learned learned ->
           output.toDispatch(
               learned.holder(), new DispatchNews(new HolderLearned(learned.artifact().toString())));

@@ -8,6 +8,7 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.ArtifactEvent;
+import org.ringrift.sync.events.CopyDeleted;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.FailureCategory;
@@ -85,6 +86,11 @@ final class PlacementReader {
                 Optional.of(
                     new PlacementInput.Failed(
                         target, new JobId(event.getJobId()), missingAt(failed)));
+            case CopyDeleted deleted ->
+                deleted.getDeleted()
+                    ? Optional.of(
+                        new PlacementInput.CopyDeleted(target, time(event.getOccurredAtMs())))
+                    : Optional.empty();
             default -> Optional.empty();
           };
         });

@@ -15,6 +15,10 @@ sealed interface TargetEvent {
   /** Something happened to its work. */
   record WorkChanged(DispatchInput input, long nowMs) implements TargetEvent {}
 
+  /** It is to delete a copy. */
+  record CopyUnwanted(org.ringrift.sync.planner.state.CopyUnwanted copy, long nowMs)
+      implements TargetEvent {}
+
   /**
    * Time passed for all targets.
    *

@@ -44,9 +44,21 @@ public final class Fleets {
         new PlacementPolicy.Replication(target, minimum, neighbours),
         new PlacementPolicy.Uploads(uploads, 1),
         new PlacementPolicy.DiskLimits(0.7, 0.15, 0.5),
-        new PlacementPolicy.Patience(600_000, 60_000),
+        new PlacementPolicy.Patience(600_000, 60_000, 86_400_000),
         Arrays.stream(excluded).map(NodeId::new).collect(Collectors.toSet()),
         FleetRules.NONE);
+  }
+
+  /** The same rules, where relays keep their copies for another time. */
+  public static PlacementPolicy keepingRelays(PlacementPolicy policy, long keepMs) {
+    return new PlacementPolicy(
+        policy.replication(),
+        policy.uploads(),
+        policy.disk(),
+        new PlacementPolicy.Patience(
+            policy.patience().absenceGraceMs(), policy.patience().staleAfterMs(), keepMs),
+        policy.excluded(),
+        policy.hostFile());
   }
 
   /** A persistent selfplay node that takes everything and is admitted. */
@@ -72,6 +84,7 @@ public final class Fleets {
     private List<String> running = List.of();
     private int uploads;
     private int slots = 2;
+    private boolean deletes = true;
     private long heardAtMs = NOW;
     private int recoveries;
     private boolean diskLow;
@@ -102,6 +115,12 @@ public final class Fleets {
 
     public Builder pushes() {
       pushes = true;
+      return this;
+    }
+
+    /** Its worker does not know how to delete a copy. */
+    public Builder keepsCopies() {
+      deletes = false;
       return this;
     }
 
@@ -228,7 +247,7 @@ public final class Fleets {
           priorityHost,
           externalStorage,
           bandwidth,
-          new Abilities(pushes, relays));
+          new Abilities(pushes, relays, deletes));
     }
 
     public FleetNode build() {

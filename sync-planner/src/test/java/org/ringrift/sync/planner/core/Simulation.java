@@ -263,6 +263,8 @@ final class Simulation {
                     order.revive()));
         case PlacementEffect.Withdraw withdraw ->
             work(withdraw.target(), new DispatchInput.Withdrawn(id, withdraw.reason()));
+        case PlacementEffect.DeleteCopy delete ->
+            decide(id, new PlacementInput.CopyDeleted(delete.node(), now));
         case PlacementEffect.Learned learned -> assertThat(learned.artifact()).isEqualTo(id);
         case PlacementEffect.Remind remind -> reminders.add(remind.artifact());
         case PlacementEffect.Decided decided ->

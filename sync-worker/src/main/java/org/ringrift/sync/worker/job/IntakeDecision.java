@@ -12,6 +12,9 @@ sealed interface IntakeDecision {
   /** It runs already as this very attempt: only what it may use changes. */
   record Limit(Job job) implements IntakeDecision {}
 
+  /** Delete the copy, and say what came of it. */
+  record Delete(Deletion deletion) implements IntakeDecision {}
+
   /** Say FAILED, INVALID_JOB: it breaks a rule, and would again. */
   record Refuse(String error) implements IntakeDecision {}
 

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.ArtifactRef;
+import org.ringrift.sync.events.CopyDeleted;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
@@ -26,6 +27,7 @@ import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchOutcome.FetchFailed;
 import org.ringrift.sync.worker.transfer.FetchOutcome.Fetched;
 import org.ringrift.sync.worker.transfer.ProgressListener.Progress;
+import org.ringrift.sync.worker.verify.CopyDeleter;
 
 /**
  * Says on {@code sync-events} how jobs go, in the name of the node that is to have the artifact,
@@ -94,6 +96,22 @@ public final class JobEvents {
             failure.retryable(),
             failure.error(),
             failures(failure.fallbacks())));
+  }
+
+  CompletableFuture<RecordMetadata> deleted(Deletion deletion, CopyDeleter.Outcome outcome) {
+    CopyDeleted body =
+        switch (outcome) {
+          case CopyDeleter.Outcome.Deleted deleted ->
+              new CopyDeleted(true, deleted.bytesFreed(), deletion.reason());
+          case CopyDeleter.Outcome.Kept kept -> new CopyDeleted(false, 0L, kept.reason());
+        };
+    return publish(
+        self,
+        deletion.artifact().toString(),
+        deletion.id().value(),
+        1,
+        ArtifactMapping.toAvro(deletion.artifact()),
+        body);
   }
 
   /** For a job that could not even be read as one: it is named as its record names it. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
@@ -49,7 +50,9 @@ record JobIntake(NodeId self, Incarnation incarnation) {
               + "; the planner hands it out again");
     }
     try {
-      return decide(read(record), running);
+      return record.getDeletion() == null
+          ? decide(read(record), running)
+          : new IntakeDecision.Delete(deletion(record));
     } catch (InvalidNameException e) {
       return new IntakeDecision.Refuse(e.getMessage());
     }
@@ -66,6 +69,26 @@ record JobIntake(NodeId self, Incarnation incarnation) {
     return job.attempt() > runs
         ? new IntakeDecision.TakeOver(job)
         : new IntakeDecision.Drop("it runs already as attempt " + runs);
+  }
+
+  private Deletion deletion(SyncJob record) {
+    Deletion deletion =
+        new Deletion(
+            new JobId(record.getJobId()),
+            ArtifactMapping.toCore(record.getArtifact()),
+            ArtifactMapping.toCore(record.getVersion()),
+            record.getDeletion().getReceipts().stream()
+                .map(NodeId::new)
+                .filter(node -> !node.equals(self))
+                .collect(Collectors.toSet()),
+            record.getDeletion().getReason());
+    require(
+        deletion.isSafe(),
+        "a copy of "
+            + deletion.artifact()
+            + " is deleted only where two other nodes have one, not "
+            + deletion.receipts());
+    return deletion;
   }
 
   private Job read(SyncJob record) {

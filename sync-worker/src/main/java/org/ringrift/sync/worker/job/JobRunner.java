@@ -5,13 +5,17 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.transfer.ArtifactFetcher;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchOutcome.FetchFailed;
 import org.ringrift.sync.worker.transfer.FetchOutcome.Fetched;
+import org.ringrift.sync.worker.verify.CopyDeleter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +35,23 @@ public final class JobRunner {
   private static final Duration CANCEL_TIME = Duration.ofSeconds(10);
 
   private final ArtifactFetcher fetcher;
+  private final BiFunction<ArtifactId, Version, CopyDeleter.Outcome> deleter;
   private final JobEvents events;
   private final int maxConcurrent;
   private final InstantSource clock;
   private final JobBoard board = new JobBoard();
 
+  /**
+   * @param deleter deletes a copy that has at most that version
+   */
   public JobRunner(
-      ArtifactFetcher fetcher, JobEvents events, int maxConcurrent, InstantSource clock) {
+      ArtifactFetcher fetcher,
+      BiFunction<ArtifactId, Version, CopyDeleter.Outcome> deleter,
+      JobEvents events,
+      int maxConcurrent,
+      InstantSource clock) {
     this.fetcher = fetcher;
+    this.deleter = deleter;
     this.events = events;
     this.maxConcurrent = maxConcurrent;
     this.clock = clock;
@@ -65,6 +78,17 @@ public final class JobRunner {
     RunningJob running = new RunningJob(job, clock.instant(), this::runToTheEnd);
     board.add(running);
     running.start();
+  }
+
+  /**
+   * Deletes a copy once no job is about it; returns at once. Nobody waits for it: a copy that is
+   * still there when the node stops is asked for again.
+   */
+  void delete(Deletion deletion) {
+    Thread.ofPlatform()
+        .name("delete-" + deletion.id())
+        .daemon()
+        .start(() -> deleteInTurn(deletion));
   }
 
   /** Lets a running job go on under a newer attempt; nothing happens where it has just ended. */
@@ -132,6 +156,23 @@ public final class JobRunner {
           FailureCategory.INTERNAL, true, "the worker met a bug, see its log: " + e, List.of());
     } finally {
       board.giveTurn(running.artifact());
+    }
+  }
+
+  private void deleteInTurn(Deletion deletion) {
+    ArtifactId artifact = deletion.artifact();
+    try {
+      board.takeTurn(artifact);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      CopyDeleter.Outcome outcome = deleter.apply(artifact, deletion.atMost());
+      log.info("deletion {} of {}: {}; {}", deletion.id(), artifact, outcome, deletion.reason());
+      var unused = events.deleted(deletion, outcome);
+    } finally {
+      board.giveTurn(artifact);
     }
   }
 

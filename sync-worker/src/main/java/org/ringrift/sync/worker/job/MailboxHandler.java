@@ -84,6 +84,7 @@ final class MailboxHandler implements AutoCloseable {
         log.debug("job {} may use {}", record.getJobId(), record.getBandwidthLimitBytesPerS());
         runner.limit(limit.job());
       }
+      case IntakeDecision.Delete delete -> runner.delete(delete.deletion());
       case IntakeDecision.Refuse refuse -> {
         log.warn("job {} refused: {}", record.getJobId(), refuse.error());
         await("FAILED of job " + record.getJobId(), events.refused(record, refuse.error()));

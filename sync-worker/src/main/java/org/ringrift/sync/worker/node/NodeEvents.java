@@ -58,7 +58,8 @@ public final class NodeEvents {
             limit.orElse(null),
             softwareVersion,
             profile.speaksHttp(),
-            profile.speaksHttp()));
+            profile.speaksHttp(),
+            true));
   }
 
   NodeEvent heartbeat(DiskSpace disk, double load, List<JobId> running, int uploads) {

@@ -38,6 +38,12 @@ public final class Durable {
     sync(target.getParent(), StandardOpenOption.READ);
   }
 
+  /** Removes a file, so that it stays removed after a crash. */
+  public static void delete(Path file) throws IOException {
+    Files.delete(file);
+    sync(file.getParent(), StandardOpenOption.READ);
+  }
+
   /** Makes missing folders from the top down and fsyncs the parent of each. */
   private static void createFolders(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {

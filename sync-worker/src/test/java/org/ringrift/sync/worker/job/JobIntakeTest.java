@@ -35,6 +35,28 @@ class JobIntakeTest {
   }
 
   @Test
+  void takesADeletionWithTwoReceipts() {
+    assertThat(INTAKE.decide(Jobs.deletion("a", "b"), Map.of()))
+        .isInstanceOfSatisfying(
+            IntakeDecision.Delete.class,
+            delete -> {
+              assertThat(delete.deletion().artifact()).isEqualTo(Jobs.GAMES);
+              assertThat(delete.deletion().atMost()).isEqualTo(Jobs.WANTED);
+            });
+  }
+
+  @Test
+  void refusesADeletionWithoutTwoOtherNodesThatHaveIt() {
+    for (SyncJob record :
+        List.of(Jobs.deletion(), Jobs.deletion("a", "a"), Jobs.deletion("a", "trainer"))) {
+      assertThat(INTAKE.decide(record, Map.of()))
+          .isInstanceOfSatisfying(
+              IntakeDecision.Refuse.class,
+              refuse -> assertThat(refuse.error()).contains("two other nodes"));
+    }
+  }
+
+  @Test
   void dropsAJobForAnEarlierStart() {
     SyncJob record = Jobs.games();
     record.setTargetIncarnation("inc-0");

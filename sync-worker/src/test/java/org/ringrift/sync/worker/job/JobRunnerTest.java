@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.CopyDeleted;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncFailed;
 import org.ringrift.sync.events.DataSyncProgress;
@@ -26,6 +27,7 @@ import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.ProgressListener.Progress;
 import org.ringrift.sync.worker.transfer.TransportFailure;
+import org.ringrift.sync.worker.verify.CopyDeleter;
 
 @Timeout(30)
 class JobRunnerTest {
@@ -35,6 +37,7 @@ class JobRunnerTest {
   private final JobRunner runner =
       new JobRunner(
           fetcher,
+          (artifact, most) -> new CopyDeleter.Outcome.Deleted(7),
           new JobEvents(
               Jobs.SELF,
               Jobs.INCARNATION,
@@ -78,6 +81,22 @@ class JobRunnerTest {
         .singleElement()
         .hasToString(
             "{\"transport\": \"rsync-ssh\", \"source_node_id\": \"player\", \"error\": \"no route\"}");
+    assertThat(publisher.published().getLast().key()).isEqualTo(Jobs.GAMES.toString());
+  }
+
+  @Test
+  void deletesOnlyWhenNoJobIsAboutTheArtifact() throws Exception {
+    start(Jobs.games());
+    FakeFetcher.Fetch running = fetcher.next();
+    IntakeDecision decision =
+        new JobIntake(Jobs.SELF, Jobs.INCARNATION).decide(Jobs.deletion("a", "b"), Map.of());
+    runner.delete(((IntakeDecision.Delete) decision).deletion());
+    assertThat(bodies()).noneMatch(CopyDeleted.class::isInstance);
+
+    running.end(FakeFetcher.alreadyThere());
+    publisher.await(all -> bodies().stream().anyMatch(CopyDeleted.class::isInstance));
+
+    assertThat(bodies()).last().isEqualTo(new CopyDeleted(true, 7L, "has passed it on"));
     assertThat(publisher.published().getLast().key()).isEqualTo(Jobs.GAMES.toString());
   }
 

@@ -7,6 +7,7 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.CopyDeletion;
 import org.ringrift.sync.events.JobSource;
 import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.Priority;
@@ -31,6 +32,14 @@ final class Jobs {
   /** Another cause makes another job for the same artifact. */
   static SyncJob games(String cause) {
     return games(GAMES, cause);
+  }
+
+  /** To delete the replica, because these nodes have it. */
+  static SyncJob deletion(String... receipts) {
+    SyncJob job = games("deletion");
+    job.setSources(List.of());
+    job.setDeletion(new CopyDeletion(List.of(receipts), "has passed it on"));
+    return job;
   }
 
   static SyncJob games(ArtifactId artifact, String cause) {

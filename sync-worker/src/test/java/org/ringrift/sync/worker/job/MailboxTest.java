@@ -29,6 +29,7 @@ import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.worker.node.FakePublisher;
+import org.ringrift.sync.worker.verify.CopyDeleter;
 
 /** The mailbox over Kafka's own consumer double. */
 @Timeout(60)
@@ -46,7 +47,13 @@ class MailboxTest {
               "specific.avro.reader", "true"));
   private final JobEvents events =
       new JobEvents(Jobs.SELF, Jobs.INCARNATION, publisher, () -> Instant.EPOCH, UUID::randomUUID);
-  private final JobRunner runner = new JobRunner(fetcher, events, 1, () -> Instant.EPOCH);
+  private final JobRunner runner =
+      new JobRunner(
+          fetcher,
+          (artifact, most) -> new CopyDeleter.Outcome.Kept("no"),
+          events,
+          1,
+          () -> Instant.EPOCH);
   private final BuriedLetters buried = new BuriedLetters();
   private final BlockingQueue<ScriptedConsumer> made = new LinkedBlockingQueue<>();
   private volatile Optional<String> faultBeforeNewConsumer = Optional.empty();

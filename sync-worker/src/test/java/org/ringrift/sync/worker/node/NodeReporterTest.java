@@ -66,24 +66,26 @@ class NodeReporterTest {
     assertThat(event.getOccurredAtMs()).isEqualTo(42);
     assertThat(event.getBody())
         .isEqualTo(
-            new NodeJoined(
-                "inc-1",
-                NodeRole.TRAINING,
-                "vast",
-                NodeLifetime.EPHEMERAL,
-                ENDPOINTS,
-                List.of("games", "npz"),
-                3,
-                1000L,
-                500L,
-                true,
-                "nfs-1",
-                true,
-                false,
-                1_000_000L,
-                "0.1",
-                true,
-                true));
+            NodeJoined.newBuilder()
+                .setIncarnation("inc-1")
+                .setRole(NodeRole.TRAINING)
+                .setProvider("vast")
+                .setLifetime(NodeLifetime.EPHEMERAL)
+                .setEndpoints(ENDPOINTS)
+                .setAcceptedDataTypes(List.of("games", "npz"))
+                .setMaxConcurrentJobs(3)
+                .setDiskTotalBytes(1000L)
+                .setDiskFreeBytes(500L)
+                .setInboundBlocked(true)
+                .setStorageGroup("nfs-1")
+                .setPriorityHost(true)
+                .setExternalStorage(false)
+                .setBandwidthLimitBytesPerS(1_000_000L)
+                .setSoftwareVersion("0.1")
+                .setPushes(true)
+                .setRelaysWhileReceiving(true)
+                .setDeletesCopies(true)
+                .build());
     assertThat(publisher.published().getFirst().key()).isEqualTo("gpu-1");
     assertThat(reporter.lastAcknowledged()).hasValue(Instant.EPOCH);
   }

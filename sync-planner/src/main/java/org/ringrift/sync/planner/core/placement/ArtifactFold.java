@@ -1,5 +1,6 @@
 package org.ringrift.sync.planner.core.placement;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class ArtifactFold {
       case PlacementInput.Failed failed -> failed(state, failed);
       case PlacementInput.InventoryHas has -> has(state, has);
       case PlacementInput.InventoryLacks lacks -> lacks(state, lacks);
+      case PlacementInput.CopyDeleted deleted -> deleted(state, deleted);
       case PlacementInput.Reminded reminded -> state;
       case PlacementInput.FleetChanged changed -> state;
     };
@@ -101,6 +103,14 @@ final class ArtifactFold {
       return Versions.damage(found, before.version());
     }
     return state.wanted().filter(found::satisfies).isPresent() ? Optional.empty() : before.fault();
+  }
+
+  private static ArtifactState deleted(ArtifactState state, PlacementInput.CopyDeleted deleted) {
+    Holding before = state.holdings().get(deleted.node());
+    boolean newer = before != null && before.observedAtMs() > deleted.atMs();
+    return newer
+        ? state
+        : state.notHolding(deleted.node()).with(state.spread().without(List.of(deleted.node())));
   }
 
   private static ArtifactState lacks(ArtifactState state, PlacementInput.InventoryLacks lacks) {

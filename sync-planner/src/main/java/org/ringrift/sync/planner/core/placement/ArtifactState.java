@@ -20,6 +20,7 @@ import org.ringrift.sync.core.Version;
  * @param traits what producers said of it
  * @param orders how many jobs were ordered; makes the cause of each job unique
  * @param decided what the newest decision said
+ * @param spread how the wanted version has spread so far
  */
 public record ArtifactState(
     ArtifactId id,
@@ -29,7 +30,8 @@ public record ArtifactState(
     Asked asked,
     Traits traits,
     long orders,
-    Optional<Decided> decided) {
+    Optional<Decided> decided,
+    Spread spread) {
 
   /**
    * What the newest decision said, to tell whether there is news.
@@ -66,7 +68,8 @@ public record ArtifactState(
         Asked.NOTHING,
         Traits.unknown(id),
         0,
-        Optional.empty());
+        Optional.empty(),
+        Spread.NONE);
   }
 
   /** True where the node has a good copy of the wanted version or a newer one. */
@@ -84,7 +87,7 @@ public record ArtifactState(
 
   ArtifactState wanting(Version version) {
     return new ArtifactState(
-        id, Optional.of(version), holdings, wants, asked, traits, orders, decided);
+        id, Optional.of(version), holdings, wants, asked, traits, orders, decided, spread);
   }
 
   ArtifactState holding(NodeId node, Holding holding) {
@@ -100,23 +103,36 @@ public record ArtifactState(
   }
 
   ArtifactState with(Asked newAsked) {
-    return new ArtifactState(id, wanted, holdings, wants, newAsked, traits, orders, decided);
+    return new ArtifactState(
+        id, wanted, holdings, wants, newAsked, traits, orders, decided, spread);
   }
 
   ArtifactState with(Traits newTraits) {
-    return new ArtifactState(id, wanted, holdings, wants, asked, newTraits, orders, decided);
+    return new ArtifactState(
+        id, wanted, holdings, wants, asked, newTraits, orders, decided, spread);
   }
 
   ArtifactState withWants(SortedMap<NodeId, Want> newWants, long newOrders) {
-    return new ArtifactState(id, wanted, holdings, newWants, asked, traits, newOrders, decided);
+    return new ArtifactState(
+        id, wanted, holdings, newWants, asked, traits, newOrders, decided, spread);
   }
 
   ArtifactState decided(Decided decision) {
     return new ArtifactState(
-        id, wanted, holdings, wants, asked, traits, orders, Optional.of(decision));
+        id, wanted, holdings, wants, asked, traits, orders, Optional.of(decision), spread);
+  }
+
+  ArtifactState with(Spread newSpread) {
+    return new ArtifactState(
+        id, wanted, holdings, wants, asked, traits, orders, decided, newSpread);
+  }
+
+  /** Good copies of the wanted version. */
+  int copies() {
+    return (int) holdings.keySet().stream().filter(this::satisfiedAt).count();
   }
 
   private ArtifactState withHoldings(SortedMap<NodeId, Holding> changed) {
-    return new ArtifactState(id, wanted, changed, wants, asked, traits, orders, decided);
+    return new ArtifactState(id, wanted, changed, wants, asked, traits, orders, decided, spread);
   }
 }

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
@@ -32,7 +33,6 @@ final class Evaluation {
   static final int MOST_CANDIDATES = 1_000;
 
   private final PlacementPolicy policy;
-  private final TargetChoice targetChoice;
   private final ArtifactState state;
   private final Version wanted;
   private final PlacementInput input;
@@ -43,6 +43,7 @@ final class Evaluation {
   private final Reach reach;
   private final List<Assessed> assessed;
   private final List<Assessed> targets;
+  private final Optional<Assessed> relay;
 
   /**
    * @param whole false to look only at the nodes that were chosen before or have a copy
@@ -57,7 +58,6 @@ final class Evaluation {
       boolean whole,
       long nowMs) {
     this.policy = policy;
-    this.targetChoice = targetChoice;
     this.state = state;
     this.wanted = wanted;
     this.input = input;
@@ -70,7 +70,9 @@ final class Evaluation {
     strategy = usual == Strategy.NONE && urgency.evacuation() ? Strategy.EPHEMERAL : usual;
     reach = Reach.of(state, fleet);
     assessed = targetChoice.assess(scope(), state, strategy, fleet, nowMs);
-    targets = targets(nowMs);
+    List<Assessed> chosen = targetChoice.targets(state, strategy, urgency, assessed, nowMs);
+    relay = reach.needsRelay(nodes(chosen)) ? relay() : Optional.empty();
+    targets = Stream.concat(relay.stream(), chosen.stream()).toList();
   }
 
   private Collection<FleetNode> scope() {
@@ -82,12 +84,16 @@ final class Evaluation {
     return ids.stream().flatMap(id -> fleet.node(id).stream()).toList();
   }
 
-  /** True where the nodes that were chosen before are all chosen again, and no others. */
+  /**
+   * True where the nodes that were chosen before are all chosen again, and no others, and none of
+   * them needs a relay that was not among them.
+   */
   boolean keepsPlaces() {
     Set<NodeId> places = new HashSet<>();
     assessed.stream().filter(Assessed::holder).forEach(one -> places.add(one.node().id()));
     targets.forEach(one -> places.add(one.node().id()));
     return !urgency.evacuation()
+        && !reach.needsRelay(nodes(targets))
         && state.decided().filter(old -> old.placed().equals(places)).isPresent();
   }
 
@@ -107,24 +113,25 @@ final class Evaluation {
         decisionId(state.id(), news.or(state::decided).map(Decided::number).orElse(0L));
     effects.addAll(Withdrawals.of(state, plan.wants(), assessed, input));
     plan.ordered().forEach(one -> effects.add(order(one, decisionId)));
-    ArtifactState planned = state.withWants(plan.wants(), plan.orders());
+    ArtifactState planned = state.withWants(plan.wants(), plan.orders()).with(spread());
     ArtifactState told = news.map(planned::decided).orElse(planned);
     return new PlacementStep(MissingGames.forgetful(told), effects);
   }
 
-  /** The chosen targets, and the relay that they need where nobody accepts connections. */
-  private List<Assessed> targets(long nowMs) {
-    List<Assessed> chosen = targetChoice.targets(state, strategy, urgency, assessed, nowMs);
-    if (!reach.needsRelay(nodes(chosen))) {
-      return chosen;
-    }
-    List<Assessed> all = new ArrayList<>();
-    assessed.stream()
+  /** Over which node the data goes where nobody accepts connections. */
+  private Optional<Assessed> relay() {
+    return assessed.stream()
         .filter(one -> one.open() && !one.node().profile().inboundBlocked())
-        .findFirst()
-        .ifPresent(all::add);
-    all.addAll(chosen);
-    return all;
+        .findFirst();
+  }
+
+  /** A node that is chosen by itself is no relay any more. */
+  private Spread spread() {
+    Set<NodeId> chosen = targets.stream().map(one -> one.node().id()).collect(Collectors.toSet());
+    Spread kept = state.spread();
+    return relay.isEmpty()
+        ? kept.without(chosen)
+        : kept.without(chosen).relayedBy(relay.get().node().id());
   }
 
   private void fill(WantPlan plan) {

@@ -6,5 +6,6 @@ package org.ringrift.sync.planner.core.placement;
  * @param version of the fleet
  * @param lost nodes that were away for so long that others take their place
  * @param stale nodes that should be there and were not heard of for a while
+ * @param round counts the times at which what is only a matter of time is looked for
  */
-public record FleetMark(long version, long lost, long stale) {}
+public record FleetMark(long version, long lost, long stale, long round) {}

@@ -41,6 +41,7 @@ final class MergeFold {
       case PlacementInput.InventoryHas has ->
           seen(state, has.node(), has.version(), has.atMs(), true);
       case PlacementInput.InventoryLacks lacks -> ArtifactFold.gone(state, lacks);
+      case PlacementInput.CopyDeleted deleted -> state;
       case PlacementInput.FleetChanged changed -> state;
       case PlacementInput.Reminded reminded -> state;
     };

@@ -14,22 +14,28 @@ import org.ringrift.sync.planner.core.fleet.FleetView;
  * step. Safe for use by several threads.
  */
 public final class Placement {
+  /** So often every artifact is looked at, though nothing happened. */
+  private static final long ROUND_MS = 3_600_000;
+
   private final PlacementPolicy policy;
   private final TargetChoice targetChoice;
   private final SafetyRules safety;
+  private final RelayRules relays;
 
   public Placement(PlacementPolicy policy) {
     this.policy = policy;
     this.targetChoice = new TargetChoice(policy);
     this.safety = new SafetyRules(new Eligibility(policy));
+    this.relays = new RelayRules(policy, safety);
   }
 
   /** What an input makes of an artifact. */
   public PlacementStep apply(
       ArtifactState before, PlacementInput input, FleetView fleet, long nowMs) {
     ArtifactState folded = ArtifactFold.apply(before, input, nowMs);
-    ArtifactState state =
+    ArtifactState settled =
         before.id().dataType().isMerged() ? MergeFold.settled(folded, fleet) : folded;
+    ArtifactState state = counted(before, settled);
     List<PlacementEffect> effects = new ArrayList<>(learned(before, state, input));
     boolean lookAgain =
         !state.equals(before)
@@ -49,7 +55,14 @@ public final class Placement {
         input instanceof PlacementInput.Requested || !faults(before).equals(faults(state));
     PlacementStep step = evaluation(stands, state, input, fleet, nowMs).step(explain);
     effects.addAll(step.effects());
-    return new PlacementStep(step.state(), effects);
+    return relays.trimmed(new PlacementStep(step.state(), effects), fleet, nowMs);
+  }
+
+  private static ArtifactState counted(ArtifactState before, ArtifactState after) {
+    int copies = after.copies();
+    Spread spread = after.spread();
+    return after.with(
+        before.wanted().equals(after.wanted()) ? spread.with(copies) : spread.afresh(copies));
   }
 
   /** A narrow look will do where it finds everything in its place. */
@@ -81,7 +94,7 @@ public final class Placement {
             .count();
     long stale =
         fleet.nodes().values().stream().filter(node -> targetChoice.stale(node, nowMs)).count();
-    return new FleetMark(fleet.version(), lost, stale);
+    return new FleetMark(fleet.version(), lost, stale, nowMs / ROUND_MS);
   }
 
   /**

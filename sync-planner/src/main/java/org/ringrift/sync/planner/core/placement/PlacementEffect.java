@@ -50,6 +50,26 @@ public sealed interface PlacementEffect {
   /** What waits for a target is not wanted any more. */
   record Withdraw(NodeId target, ArtifactId artifact, String reason) implements PlacementEffect {}
 
+  /**
+   * A node is to delete its copy.
+   *
+   * @param version what it has, and what the others have at least
+   * @param receipts nodes that last and have a verified copy, two at least
+   * @param reason why, for people
+   */
+  record DeleteCopy(
+      NodeId node,
+      JobId job,
+      ArtifactId artifact,
+      Version version,
+      List<NodeId> receipts,
+      String reason)
+      implements PlacementEffect {
+    public DeleteCopy {
+      receipts = List.copyOf(receipts);
+    }
+  }
+
   /** A node has the artifact, which its inventory need not have said yet. */
   record Learned(NodeId holder, ArtifactId artifact) implements PlacementEffect {}
 

@@ -97,6 +97,14 @@ public sealed interface PlacementInput {
     }
   }
 
+  /** A node deleted its copy, because it was told to. */
+  record CopyDeleted(NodeId node, long atMs) implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "CopyDeleted";
+    }
+  }
+
   /** Time has passed since news that were not looked at. */
   record Reminded() implements PlacementInput {
     @Override

@@ -80,16 +80,17 @@ public record PlacementPolicy(
   }
 
   /**
-   * How long to wait for nodes.
+   * How long to wait.
    *
    * @param absenceGraceMs for so long a node that fell silent or left keeps its place
    * @param staleAfterMs what a node last said longer ago is too old to give it a new place
+   * @param relayKeepMs for so long a node keeps what it got only to pass it on
    */
-  public record Patience(long absenceGraceMs, long staleAfterMs) {
+  public record Patience(long absenceGraceMs, long staleAfterMs, long relayKeepMs) {
     public Patience {
-      if (absenceGraceMs < 0 || staleAfterMs < 1) {
+      if (absenceGraceMs < 0 || staleAfterMs < 1 || relayKeepMs < 0) {
         throw new IllegalArgumentException(
-            "the grace must not be negative, the age of a sign of life must be positive");
+            "no time may be negative, and the age of a sign of life must be positive");
       }
     }
   }

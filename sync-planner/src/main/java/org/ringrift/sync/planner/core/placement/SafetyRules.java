@@ -2,6 +2,8 @@ package org.ringrift.sync.planner.core.placement;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ringrift.sync.core.NodeId;
@@ -29,16 +31,13 @@ final class SafetyRules {
     if (kept.isEmpty()) {
       return new CopySafety(false, 0, 1, "nothing is known of it yet");
     }
-    Set<String> copies = new TreeSet<>();
+    Set<String> copies = receipts(state, node, fleet).keySet();
     Set<String> able = new TreeSet<>();
     for (FleetNode other : fleet.nodes().values()) {
       if (!lasts(other, node, fleet)) {
         continue;
       }
       boolean copy = hasCopy(state, other.id(), kept.get());
-      if (copy && other.readable()) {
-        copies.add(storage(other));
-      }
       boolean there = other.readable() || eligibility.expectedBack(other, nowMs);
       if (there && (copy || eligibility.unfit(other, state.id().dataType()).isEmpty())) {
         able.add(storage(other));
@@ -47,6 +46,21 @@ final class SafetyRules {
     int needed = Math.max(1, Math.min(ENOUGH, able.size()));
     boolean safe = copies.size() >= needed;
     return new CopySafety(safe, copies.size(), needed, reason(state, copies, able, needed, safe));
+  }
+
+  /**
+   * The nodes that last, can be read now, and have a verified copy of all that the node has, one of
+   * each storage, by its name.
+   */
+  SortedMap<String, NodeId> receipts(ArtifactState state, NodeId node, FleetView fleet) {
+    SortedMap<String, NodeId> receipts = new TreeMap<>();
+    Optional<Version> kept = kept(state, node);
+    state.holdings().keySet().stream()
+        .flatMap(id -> fleet.node(id).stream())
+        .filter(other -> other.readable() && lasts(other, node, fleet))
+        .filter(other -> kept.filter(all -> hasCopy(state, other.id(), all)).isPresent())
+        .forEach(other -> receipts.putIfAbsent(storage(other), other.id()));
+    return receipts;
   }
 
   /** What must not be lost with the node; of a damaged copy, what it should have been. */

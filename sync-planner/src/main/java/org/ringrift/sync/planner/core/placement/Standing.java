@@ -32,6 +32,7 @@ final class Standing {
       case PlacementInput.Failed failed -> true;
       case PlacementInput.InventoryHas has -> true;
       case PlacementInput.Reminded reminded -> true;
+      case PlacementInput.CopyDeleted deleted -> true;
       case PlacementInput.OrphansFound found -> false;
       case PlacementInput.Requested requested -> false;
       case PlacementInput.InventoryLacks lacks -> false;

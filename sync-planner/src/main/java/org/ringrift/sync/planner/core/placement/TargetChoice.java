@@ -80,7 +80,7 @@ final class TargetChoice {
         .filter(one -> chosenAnyway(state, strategy, one.node()))
         .forEach(one -> picked.add(one.node().id()));
     if (strategy != Strategy.NONE) {
-      List<Assessed> fit = choice.stream().filter(one -> fits(state, one)).toList();
+      List<Assessed> fit = choice.stream().filter(one -> fits(state, copies.size(), one)).toList();
       pick(picked, fit, copies.size() + picked.size(), goal(strategy));
       List<Assessed> stable = open.stream().filter(TargetChoice::persistent).toList();
       long safe =
@@ -106,13 +106,14 @@ final class TargetChoice {
   }
 
   /** A repair is never a new copy on an ephemeral node. */
-  private static boolean fits(ArtifactState state, Assessed one) {
-    return !repairs(state) || persistent(one) || placed(state, one.node());
+  private static boolean fits(ArtifactState state, int copies, Assessed one) {
+    return !repairs(state, copies) || persistent(one) || placed(state, one.node());
   }
 
-  /** True where the version was placed before, so that a new target replaces a lost copy. */
-  private static boolean repairs(ArtifactState state) {
-    return state.decided().isPresent()
+  /** True where there were more copies of the version, so that a new target replaces a lost one. */
+  private static boolean repairs(ArtifactState state, int copies) {
+    return copies < state.spread().mostCopies()
+        && state.decided().isPresent()
         && state.decided().map(ArtifactState.Decided::version).equals(state.wanted());
   }
 
@@ -124,7 +125,8 @@ final class TargetChoice {
     return !one.node().profile().ephemeral();
   }
 
-  private static boolean chosenAnyway(ArtifactState state, Strategy strategy, FleetNode node) {
+  /** True where the node should have it whatever its place among the others. */
+  static boolean chosenAnyway(ArtifactState state, Strategy strategy, FleetNode node) {
     return state.asked().targets().contains(node.id())
         || (state.id().dataType().isMerged() && state.holdings().containsKey(node.id()))
         || (strategy == Strategy.BROADCAST && node.profile().role() == NodeRole.TRAINING)

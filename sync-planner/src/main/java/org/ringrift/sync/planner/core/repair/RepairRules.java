@@ -16,8 +16,9 @@ import org.ringrift.sync.planner.core.placement.PlacementInput;
 
 /**
  * Tells repairs from the rest. A repair is a new target for a version that was placed before,
- * because a copy was lost. No repair, and so not held back, is what somebody announced or asked
- * for, what leaves a node that will vanish, and a model for a training node.
+ * because a copy was lost. No repair, and so not held back, is what was never there in more copies
+ * than now, what somebody announced or asked for, what leaves a node that will vanish, and a model
+ * for a training node.
  */
 public final class RepairRules {
   private RepairRules() {}
@@ -29,7 +30,7 @@ public final class RepairRules {
         before.decided().isPresent()
             && before.decided().map(decided -> decided.version()).equals(after.wanted());
     boolean merged = after.id().dataType().isMerged();
-    return placedBefore && !merged && !asked(input) && !leaves(after, fleet);
+    return placedBefore && !merged && !asked(input) && !leaves(after, fleet) && lost(after, fleet);
   }
 
   /** The nodes that this step made targets of a repair. */
@@ -62,12 +63,24 @@ public final class RepairRules {
     return holding.good() && state.wanted().filter(holding.version()::satisfies).isPresent();
   }
 
+  /** True where there were more copies of the version than can be read now. */
+  private static boolean lost(ArtifactState state, FleetView fleet) {
+    long copies =
+        state.holdings().entrySet().stream()
+            .filter(entry -> good(state, entry.getValue()))
+            .flatMap(entry -> fleet.node(entry.getKey()).stream())
+            .filter(FleetNode::readable)
+            .count();
+    return copies < state.spread().mostCopies();
+  }
+
   private static boolean asked(PlacementInput input) {
     return switch (input) {
       case PlacementInput.Announced announced -> true;
       case PlacementInput.OrphansFound found -> true;
       case PlacementInput.Requested requested -> true;
       case PlacementInput.Reminded reminded -> false;
+      case PlacementInput.CopyDeleted deleted -> false;
       case PlacementInput.Completed completed -> false;
       case PlacementInput.Failed failed -> false;
       case PlacementInput.InventoryHas has -> false;

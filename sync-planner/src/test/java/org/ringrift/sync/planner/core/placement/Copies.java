@@ -200,6 +200,8 @@ final class Copies {
           jobs.put(order.target(), order);
         }
         case PlacementEffect.Withdraw withdraw -> jobs.remove(withdraw.target());
+        case PlacementEffect.DeleteCopy delete ->
+            throw new AssertionError("what is merged stays: " + delete);
         case PlacementEffect.Remind remind -> throw new AssertionError("merges do not wait");
         case PlacementEffect.Decided decided -> assertThat(decided.strategy()).isNotBlank();
         case PlacementEffect.Learned learned -> assertThat(learned.artifact()).isEqualTo(ELO);

@@ -147,6 +147,8 @@ class ReplicaRecoveryTest {
         switch (effect) {
           case Order order -> jobs.put(order.target(), order);
           case PlacementEffect.Withdraw withdraw -> jobs.remove(withdraw.target());
+          case PlacementEffect.DeleteCopy delete ->
+              throw new AssertionError("no node is a relay: " + delete);
           case PlacementEffect.Remind again -> remind = true;
           case PlacementEffect.Decided decided -> {}
           case PlacementEffect.Learned learned -> {}

@@ -25,7 +25,7 @@ import org.ringrift.sync.planner.core.placement.PlacementEffect.Order;
 
 /** A mixed fleet that does what the seed says, and every order carried out or not as it says. */
 final class World {
-  private static final PlacementPolicy POLICY = Fleets.policy(3, 2, 2, 2);
+  private static final PlacementPolicy POLICY = Fleets.keepingRelays(Fleets.policy(3, 2, 2, 2), 0);
 
   private final Random random;
   private final Placement placement = new Placement(POLICY);
@@ -34,7 +34,9 @@ final class World {
   private final TreeMap<String, Order> jobs = new TreeMap<>();
   private final TreeSet<ArtifactId> reminders = new TreeSet<>();
   private final List<String> log = new ArrayList<>();
+  private final List<PlacementEffect.DeleteCopy> kept = new ArrayList<>();
   private long made = 100;
+  private int deletions;
 
   /** What stays the same of a node, and what does not. */
   private static final class Machine {
@@ -90,8 +92,14 @@ final class World {
     return log;
   }
 
+  /** How many copies were told to go. */
+  int deletions() {
+    return deletions;
+  }
+
   void event() {
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(12)) {
+      case 11 -> report();
       case 10 -> remind();
       case 0, 1 -> announce();
       case 2, 3, 4, 5 -> anyJob().ifPresent(this::complete);
@@ -200,7 +208,8 @@ final class World {
             .flatMap(source -> Optional.ofNullable(state.holdings().get(source)).stream())
             .anyMatch(held -> held.version().satisfies(order.version()));
     if (served) {
-      jobs.remove(key(order.target(), order.artifact()));
+      // a newer order for the same target is still to be carried out
+      jobs.remove(key(order.target(), order.artifact()), order);
       decide(
           order.artifact(),
           new PlacementInput.Completed(order.target(), order.version(), Fleets.NOW));
@@ -230,6 +239,14 @@ final class World {
           check(decided);
           decided.basedOn().ifPresent(whole -> checkNarrowLook(step.state()));
         }
+        case PlacementEffect.DeleteCopy delete -> {
+          check(delete, step.state());
+          if (random.nextBoolean()) {
+            decide(id, new PlacementInput.CopyDeleted(delete.node(), Fleets.NOW));
+          } else {
+            kept.add(delete);
+          }
+        }
         case PlacementEffect.Remind remind -> reminders.add(remind.artifact());
         case PlacementEffect.Learned learned -> assertThat(learned.artifact()).isEqualTo(id);
       }
@@ -252,6 +269,35 @@ final class World {
     assertThat(whole.effects())
         .noneMatch(Order.class::isInstance)
         .noneMatch(PlacementEffect.Withdraw.class::isInstance);
+  }
+
+  /** What others have for certain, and enough of them, is all that ever goes. */
+  private void check(PlacementEffect.DeleteCopy delete, ArtifactState after) {
+    Machine relay = machines.get(delete.node());
+    assertThat(delete.artifact().origin())
+        .as("its own: " + delete)
+        .isNotEqualTo(Optional.of(relay.node().id()));
+    long copies =
+        after.holdings().entrySet().stream()
+            .filter(entry -> entry.getValue().good() && entry.getValue().verified())
+            .filter(entry -> entry.getValue().version().satisfies(delete.version()))
+            .map(entry -> machines.get(entry.getKey()).node())
+            .filter(node -> !node.id().equals(delete.node()))
+            .filter(node -> node.readable() && !node.leaving() && !node.profile().ephemeral())
+            .count();
+    assertThat(copies).as("copies that last: " + delete + " of " + after).isGreaterThanOrEqualTo(3);
+    deletions++;
+  }
+
+  /** A worker that kept its copy says so in its next inventory. */
+  private void report() {
+    List<PlacementEffect.DeleteCopy> late = List.copyOf(kept);
+    kept.clear();
+    late.forEach(
+        copy ->
+            decide(
+                copy.artifact(),
+                new PlacementInput.InventoryHas(copy.node(), copy.version(), Fleets.NOW)));
   }
 
   private void check(Order order, ArtifactState before, ArtifactState after) {
