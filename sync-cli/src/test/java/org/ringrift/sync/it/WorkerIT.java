@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.CopyDeleted;
+import org.ringrift.sync.events.CopyDeletion;
 import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.DataSyncProgress;
 import org.ringrift.sync.events.DataSyncStarted;
@@ -141,15 +142,12 @@ class WorkerIT {
     Version version =
         new Version.FileVersion(weights.length, PUBLISHED_AT_MS, Optional.of(sha256(weights)));
 
-    long madeAt = System.nanoTime();
     rig.makeMailbox(TRAINER);
     send(WorkerRig.job(player, trainer, games, WorkerRig.games(7)));
     events.awaitEnd(games);
-    Duration tookOn = Duration.ofNanos(System.nanoTime() - madeAt);
     send(WorkerRig.job(player, trainer, modelId, version));
     SyncEvent end = events.awaitEnd(modelId);
 
-    assertThat(tookOn).isLessThan(Duration.ofSeconds(5));
     assertThat(rig.countGames(games)).isEqualTo(7);
     assertThat(rig.dir(TRAINER).resolve("models/hex8.pth")).hasBinaryContent(weights);
     assertThat(((DataSyncCompleted) end.getBody()).getVersion().getModifiedAtMs())
@@ -163,6 +161,30 @@ class WorkerIT {
               assertThat(done.getSourceNodeId()).isEqualTo(PLAYER.value());
               assertThat(done.getBytesTransferred()).isPositive();
             });
+  }
+
+  @Test
+  void deletesACopyThatOthersHaveAndSaysSo() throws Exception {
+    rig.makeMailbox(TRAINER);
+    byte[] weights = new byte[1000];
+    Path copy = rig.dir(TRAINER).resolve("models/hex8.pth");
+    Files.createDirectories(copy.getParent());
+    Files.write(copy, weights);
+    ArtifactId model = ArtifactId.parse("models:models/hex8.pth");
+    SyncJob job =
+        WorkerRig.job(
+            player,
+            trainer,
+            model,
+            new Version.FileVersion(weights.length, 5_000, Optional.of(sha256(weights))));
+    job.setSources(List.of());
+    job.setDeletion(new CopyDeletion(List.of(PLAYER.value(), "another"), "has passed it on"));
+
+    send(job);
+    SyncEvent said = events.await("COPY_DELETED", event -> event.getBody() instanceof CopyDeleted);
+
+    assertThat(said.getBody()).isEqualTo(new CopyDeleted(true, 1000L, "has passed it on"));
+    assertThat(copy).doesNotExist();
   }
 
   @Test
