@@ -36,6 +36,17 @@ class LayeringTest {
   }
 
   @Test
+  void grantsKnowNothingButJavaAndCore() {
+    classes()
+        .that()
+        .resideInAPackage("org.ringrift.sync.grant")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.ringrift.sync.core", "org.ringrift.sync.grant")
+        .check(CLASSES);
+  }
+
+  @Test
   void eventsKnowNoProcess() {
     classes()
         .that()

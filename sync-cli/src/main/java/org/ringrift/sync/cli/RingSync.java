@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.bench.BenchCommand;
 import org.ringrift.sync.cli.command.HostsCommand;
+import org.ringrift.sync.cli.command.KeysCommand;
 import org.ringrift.sync.cli.command.MonitorCommand;
 import org.ringrift.sync.cli.command.PlannerCommand;
 import org.ringrift.sync.cli.command.ProcessCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       HostsCommand.class,
       TopicsCommand.class,
+      KeysCommand.class,
       VerifyCommand.class,
       BenchCommand.class
     })

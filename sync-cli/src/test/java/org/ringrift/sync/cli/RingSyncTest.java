@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ringrift.sync.grant.GrantKeys;
 import picocli.CommandLine;
 
 class RingSyncTest {
@@ -123,6 +125,26 @@ class RingSyncTest {
     assertThat(run("publish", "game-completed", "--node", "n-1", "{\"new_games\": 0}"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("not a game-completed event").contains("db_path");
+  }
+
+  @Test
+  void keysAreMadeOnceAndNeverReplaced() throws Exception {
+    Path place = directory.resolve("new/keys");
+
+    assertThat(run("keys", "-d", place.toString())).isZero();
+
+    String id = GrantKeys.signer(place.resolve("grants.key")).keyId().value();
+    assertThat(out.toString()).contains(id).contains("grants.private-key");
+    assertThat(Files.getPosixFilePermissions(place.resolve("grants.key")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    assertThat(run("keys", "-d", place.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("is there already").contains("grants.key");
+  }
+
+  @Test
+  void aPlannerWithoutAKeyIsToldHowToMakeOne() {
+    assertThat(run("planner")).isEqualTo(2);
+    assertThat(err.toString()).contains("'grants.private-key' is missing").contains("keys");
   }
 
   @Test

@@ -75,6 +75,7 @@ final class Fleet implements AutoCloseable {
 
   Map<String, String> plannerSettings() {
     Map<String, String> settings = new HashMap<>(stack.connection());
+    settings.putAll(TestKeys.ofPlanner());
     settings.put("planner.state.dir", root.resolve("planner").toString());
     settings.put("planner.standby.replicas", "0");
     settings.put("planner.tick.interval", "200 ms");
@@ -87,6 +88,7 @@ final class Fleet implements AutoCloseable {
   Map<String, String> workerSettings(NodeId node) throws IOException {
     Files.createDirectories(dir(node));
     Map<String, String> settings = new HashMap<>(stack.connection());
+    settings.putAll(TestKeys.ofWorker());
     settings.put("node.id", node.value());
     settings.put("node.role", node.equals(PLAYER) ? "selfplay" : "training");
     settings.put("data.dir", dir(node).toString());

@@ -14,6 +14,7 @@ final class MortalPlanner implements AutoCloseable {
   /** Starts it. Nodes do not fall silent, and leases last longer than any test. */
   MortalPlanner(TestStack stack, Path root) throws IOException {
     settings = new HashMap<>(stack.connection());
+    settings.putAll(TestKeys.ofPlanner());
     settings.put("planner.state.dir", root.resolve("planner").toString());
     settings.put("planner.standby.replicas", "0");
     settings.put("planner.session.timeout", "6 s");

@@ -225,6 +225,7 @@ class PlannerIT {
 
   private PlannerConfig config(TestStack where) {
     Map<String, String> settings = new HashMap<>(where.connection());
+    settings.putAll(TestKeys.ofPlanner());
     settings.put("planner.state.dir", stateDir.toString());
     settings.put("planner.standby.replicas", "0");
     settings.put("planner.session.timeout", "6 s");

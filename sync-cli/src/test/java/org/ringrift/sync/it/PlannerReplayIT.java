@@ -210,6 +210,7 @@ class PlannerReplayIT {
         "kafka." + StreamsConfig.PROCESSOR_WRAPPER_CLASS_CONFIG, ProcessingOrder.class.getName());
     settings.put(
         "kafka." + StreamsConfig.DEFAULT_CLIENT_SUPPLIER_CONFIG, GlobalOrder.class.getName());
+    settings.putAll(TestKeys.ofPlanner());
     settings.put("planner.state.dir", root.resolve("live").toString());
     settings.put("planner.standby.replicas", "0");
     settings.put("planner.session.timeout", "6 s");

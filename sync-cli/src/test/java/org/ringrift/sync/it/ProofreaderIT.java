@@ -68,6 +68,7 @@ class ProofreaderIT {
 
   private PlannerConfig config(TestStack stack) {
     Map<String, String> settings = new HashMap<>(stack.connection());
+    settings.putAll(TestKeys.ofPlanner());
     settings.put("planner.state.dir", stateDir.toString());
     settings.put("planner.standby.replicas", "0");
     return PlannerConfig.from(settings);

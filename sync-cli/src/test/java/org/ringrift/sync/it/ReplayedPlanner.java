@@ -52,6 +52,7 @@ final class ReplayedPlanner implements AutoCloseable {
                 config.fleet(),
                 config.fleetwide().share(1),
                 config.reevaluationsPerTick(),
+                config.grants().terms(),
                 serdes)
             .build(settings);
     addLoops(topology, serdes);

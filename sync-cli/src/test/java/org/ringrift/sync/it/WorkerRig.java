@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.events.topics.TopicApplier;
 import org.ringrift.sync.events.topics.TopicLayout;
+import org.ringrift.sync.grant.Grant;
+import org.ringrift.sync.grant.GrantToken;
 import org.ringrift.sync.worker.Worker;
 import org.ringrift.sync.worker.WorkerConfig;
 
@@ -48,6 +51,7 @@ final class WorkerRig {
 
   Worker start(NodeId node) throws IOException {
     Map<String, String> settings = new HashMap<>(stack.connection());
+    settings.putAll(TestKeys.ofWorker());
     settings.put("node.id", node.value());
     settings.put("node.role", node.equals(TRAINER) ? "training" : "selfplay");
     settings.put("data.dir", dir(node).toString());
@@ -109,8 +113,9 @@ final class WorkerRig {
     NodeEndpoints endpoints =
         new NodeEndpoints(
             "127.0.0.1", null, source.uri().getPort(), null, null, null, "/never/used");
+    JobId id = JobId.of(artifact, wanted, TRAINER, "test");
     return SyncJob.newBuilder()
-        .setJobId(JobId.of(artifact, wanted, TRAINER, "test").value())
+        .setJobId(id.value())
         .setAttempt(1)
         .setArtifact(ArtifactMapping.toAvro(artifact))
         .setVersion(ArtifactMapping.toAvro(wanted))
@@ -123,6 +128,14 @@ final class WorkerRig {
         .setIssuedAtMs(1_000)
         .setLeaseDurationMs(30_000)
         .setDecisionId("decision")
+        .setGrant(grant(id, artifact).text())
         .build();
+  }
+
+  private static GrantToken grant(JobId job, ArtifactId artifact) {
+    long expiresAtMs = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+    return TestKeys.signer()
+        .sign(
+            new Grant(job, artifact, Grant.Direction.FETCH, TRAINER, List.of(PLAYER), expiresAtMs));
   }
 }

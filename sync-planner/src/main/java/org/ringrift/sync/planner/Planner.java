@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,6 +18,7 @@ import org.ringrift.sync.events.EventPublisher;
 import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.events.topics.TopicLayout;
+import org.ringrift.sync.planner.stream.GrantTerms;
 import org.ringrift.sync.planner.stream.OwnRecords;
 import org.ringrift.sync.planner.stream.PlannerTopology;
 import org.slf4j.Logger;
@@ -40,14 +42,19 @@ public final class Planner implements AutoCloseable {
   private final Provisioner provisioner;
   private final Proofreader proofreader;
 
-  private Planner(Admin admin, SyncSerdes serdes, PlannerConfig config, InstantSource clock) {
+  private Planner(
+      Admin admin,
+      SyncSerdes serdes,
+      PlannerConfig config,
+      Optional<GrantTerms> grants,
+      InstantSource clock) {
     TopicLayout layout = new RequiredTopics(admin, clock).prepare();
     ConnectionConfig connection = config.connection();
     this.admin = admin;
     this.serdes = serdes;
     publisher = new EventPublisher(connection);
     replacement = new ThreadReplacement();
-    streams = streams(config, serdes, layout);
+    streams = streams(config, grants, serdes, layout);
     streams.setUncaughtExceptionHandler(replacement);
     ticker = new Ticker(publisher, clock, layout.partitions());
     provisioner =
@@ -69,14 +76,23 @@ public final class Planner implements AutoCloseable {
    * Starts a planner. Returns once the registry of nodes is read; it works once {@link #health()}
    * says so.
    *
+   * @throws org.ringrift.sync.config.InvalidSettingException where the key of grants cannot be used
    * @throws IllegalStateException where public topics are missing or the broker does not answer,
    *     saying what to do
    */
   public static Planner start(PlannerConfig config) {
+    Optional<GrantTerms> grants = config.grants().terms();
+    grants.ifPresentOrElse(
+        terms -> LOG.info("jobs are signed with key {}", terms.signer().keyId()),
+        () ->
+            LOG.warn(
+                "jobs go out WITHOUT GRANTS, since '{}' is false and there is no key: only workers"
+                    + " that require none serve them, and those serve anybody",
+                GrantConfig.REQUIRED.key()));
     Admin admin = Admin.create(config.connection().kafkaProperties());
     SyncSerdes serdes = new SyncSerdes(config.connection().serdeProperties());
     try {
-      return new Planner(admin, serdes, config, InstantSource.system());
+      return new Planner(admin, serdes, config, grants, InstantSource.system());
     } catch (RuntimeException e) {
       serdes.close();
       admin.close(Duration.ZERO);
@@ -133,7 +149,8 @@ public final class Planner implements AutoCloseable {
         && !clientId.endsWith("global-consumer");
   }
 
-  private static KafkaStreams streams(PlannerConfig config, SyncSerdes serdes, TopicLayout layout) {
+  private static KafkaStreams streams(
+      PlannerConfig config, Optional<GrantTerms> grants, SyncSerdes serdes, TopicLayout layout) {
     Map<String, Object> settings = StreamsSettings.of(config, layout.replicationFactor());
     PlannerTopology topology =
         new PlannerTopology(
@@ -142,6 +159,7 @@ public final class Planner implements AutoCloseable {
             config.fleet(),
             config.fleetwide().share(layout.partitions()),
             config.reevaluationsPerTick(),
+            grants,
             serdes);
     return new KafkaStreams(topology.build(settings), new StreamsConfig(settings));
   }

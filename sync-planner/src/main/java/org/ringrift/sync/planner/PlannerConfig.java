@@ -35,7 +35,8 @@ public record PlannerConfig(
     PlacementPolicy placement,
     DispatchPolicy dispatch,
     FleetPolicy fleet,
-    FleetwidePolicy fleetwide) {
+    FleetwidePolicy fleetwide,
+    GrantConfig grants) {
 
   public static final Setting<String> APPLICATION_ID =
       Setting.text(
@@ -112,7 +113,8 @@ public record PlannerConfig(
         PlacementSettings.policy(settings),
         DispatchSettings.policy(settings),
         FleetSettings.policy(settings),
-        FleetwideSettings.policy(settings));
+        FleetwideSettings.policy(settings),
+        GrantConfig.of(settings));
   }
 
   private static List<Setting<?>> settings() {
@@ -131,6 +133,7 @@ public record PlannerConfig(
     all.addAll(DispatchSettings.ALL);
     all.addAll(FleetSettings.ALL);
     all.addAll(FleetwideSettings.ALL);
+    all.addAll(GrantConfig.ALL);
     return List.copyOf(all);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +21,8 @@ class PlannerConfigTest {
 
   @Test
   void defaultsAreThoseOfTheDesign() {
-    PlannerConfig config = PlannerConfig.from(Map.of());
+    PlannerConfig config = with(Map.of());
+    assertThat(config.grants().lifetime()).isEqualTo(Duration.ofHours(12));
     assertThat(config.placement().replication().target()).isEqualTo(3);
     assertThat(config.placement().disk().maxUsedShare()).isEqualTo(0.7);
     assertThat(config.dispatch().leaseMs()).isEqualTo(30_000);
@@ -43,7 +46,7 @@ class PlannerConfigTest {
   @Test
   void everySettingIsUsed() {
     PlannerConfig config =
-        PlannerConfig.from(
+        with(
             Map.of(
                 "placement.excluded.nodes", "a, b",
                 "placement.replication.target", "1",
@@ -72,8 +75,7 @@ class PlannerConfigTest {
             "RINGRIFT_SYNC_PARALLEL", "7",
             "RINGRIFT_OTHER", "x");
     PlannerConfig config =
-        PlannerConfig.from(
-            Environment.over(Map.of(), environment, PlannerConfig.VARIABLES).texts());
+        with(Environment.over(Map.of(), environment, PlannerConfig.VARIABLES).texts());
 
     assertThat(config.dispatch().leaseMs()).isEqualTo(300_000);
     assertThat(config.dispatch().pacing().minIntervalMs()).isEqualTo(2_000);
@@ -81,9 +83,28 @@ class PlannerConfigTest {
     assertThat(config.dispatch().bandwidth().uploadsPerSource()).isEqualTo(7);
   }
 
+  @Test
+  void withoutAKeySomebodyMustSayThatThereNeedBeNone() {
+    assertThatThrownBy(() -> PlannerConfig.from(Map.of()))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("'grants.private-key' is missing")
+        .hasMessageContaining("ringsync keys")
+        .hasMessageContaining("'grants.required'");
+    assertThat(PlannerConfig.from(Map.of("grants.required", "false")).grants().terms()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatCannotBeUsedIsNamed() {
+    assertThatThrownBy(() -> with(Map.of()).grants().terms())
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("'grants.private-key'")
+        .hasMessageContaining("/nowhere/grants.key");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "planner.threads, 0",
+    "grants.lifetime, 1 s",
     "placement.max.disk.used.percent, 170",
     "placement.excluded.nodes, UPPER",
     "dispatch.lease.duration, soon",
@@ -101,8 +122,14 @@ class PlannerConfigTest {
     "planner.thread, 1"
   })
   void wrongSettingsAreNamed(String key, String value) {
-    assertThatThrownBy(() -> PlannerConfig.from(Map.of(key, value)))
+    assertThatThrownBy(() -> with(Map.of(key, value)))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining(key);
+  }
+
+  private static PlannerConfig with(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(Map.of("grants.private-key", "/nowhere/grants.key"));
+    all.putAll(settings);
+    return PlannerConfig.from(all);
   }
 }

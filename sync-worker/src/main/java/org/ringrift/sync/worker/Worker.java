@@ -15,6 +15,7 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.EventPublisher;
 import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.SyncSerdes;
+import org.ringrift.sync.grant.GrantVerifier;
 import org.ringrift.sync.worker.data.DataPlane;
 import org.ringrift.sync.worker.data.DataPlaneConfig;
 import org.ringrift.sync.worker.health.HealthFacts;
@@ -22,6 +23,7 @@ import org.ringrift.sync.worker.health.WorkerHealth;
 import org.ringrift.sync.worker.http.EventCompletion;
 import org.ringrift.sync.worker.http.EventsHandler;
 import org.ringrift.sync.worker.http.HealthHandler;
+import org.ringrift.sync.worker.http.MetricsHandler;
 import org.ringrift.sync.worker.job.JobEvents;
 import org.ringrift.sync.worker.job.JobRunner;
 import org.ringrift.sync.worker.job.Mailbox;
@@ -106,6 +108,7 @@ public final class Worker implements AutoCloseable {
     EventCompletion completion = new EventCompletion(self, directory, scanner);
     data.server()
         .register(HealthHandler.PATH, new HealthHandler(this::health))
+        .register(MetricsHandler.PATH, new MetricsHandler(WorkerMetrics.of(data)))
         .register(
             EventsHandler.PATH,
             new EventsHandler(self, completion, publisher::publish, clock, EVENT_TIME));
@@ -155,7 +158,21 @@ public final class Worker implements AutoCloseable {
         config.transports(),
         config.uploads(),
         Patience.DEFAULT,
-        config.stagingQuotaBytes());
+        config.stagingQuotaBytes(),
+        config.limits(),
+        grants(config));
+  }
+
+  private static Optional<GrantVerifier> grants(WorkerConfig config) {
+    Optional<GrantVerifier> verifier = config.grants().verifier();
+    verifier.ifPresentOrElse(
+        keys -> log.info("the data server wants grants signed with {}", keys.keyIds()),
+        () ->
+            log.warn(
+                "the data server lets in WHOEVER REACHES ITS PORT, since '{}' is false: keep it"
+                    + " inside the network of the fleet",
+                WorkerGrants.REQUIRED.key()));
+    return verifier;
   }
 
   /** Where its HTTP server answers. */

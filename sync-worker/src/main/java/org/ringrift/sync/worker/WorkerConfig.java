@@ -14,6 +14,7 @@ import org.ringrift.sync.config.Setting;
 import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.worker.node.NodeProfile;
+import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.transfer.Transport;
 
@@ -24,6 +25,8 @@ import org.ringrift.sync.worker.transfer.Transport;
  * @param dataDir absolute
  * @param transports in the order in which they are tried; empty to let the worker choose
  * @param uploads what the node serves to others at most
+ * @param limits of what others may ask the data server
+ * @param grants what the data server asks to be shown
  * @param stagingMarginBytes free bytes that stay on the disk beside a file being fetched
  * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
  * @param drainGrace how long running transfers may go on when the worker stops
@@ -38,6 +41,8 @@ public record WorkerConfig(
     RsyncDaemonPort rsyncDaemon,
     List<String> transports,
     UploadLimits uploads,
+    ServerLimits limits,
+    WorkerGrants grants,
     Reporting reporting,
     long stagingMarginBytes,
     OptionalLong stagingQuotaBytes,
@@ -116,6 +121,8 @@ public record WorkerConfig(
         rsyncDaemon(settings),
         settings.get(WorkerSettings.TRANSPORTS).orElse(List.of()),
         uploads(settings),
+        ServerSettings.limits(settings),
+        WorkerGrants.of(settings),
         ReportingSettings.read(settings),
         settings.get(WorkerSettings.STAGING_MARGIN),
         settings

@@ -196,7 +196,12 @@ final class WorkerSettings {
           JOIN_TIMEOUT);
 
   static final List<Setting<?>> ALL =
-      Stream.of(OWN, ReportingSettings.ALL, ConnectionConfig.SETTINGS)
+      Stream.of(
+              OWN,
+              ServerSettings.ALL,
+              WorkerGrants.ALL,
+              ReportingSettings.ALL,
+              ConnectionConfig.SETTINGS)
           .flatMap(List::stream)
           .toList();
 

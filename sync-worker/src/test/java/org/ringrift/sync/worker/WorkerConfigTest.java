@@ -26,7 +26,8 @@ class WorkerConfigTest {
           "node.id", "gpu-1",
           "node.role", "training",
           "data.dir", "/srv/ringrift",
-          "advertised.host", "10.0.0.1");
+          "advertised.host", "10.0.0.1",
+          "grants.public-keys", "/nowhere/grants.pub");
 
   @Test
   void theLeastThatMustBeSaidIsEnough() {
@@ -119,6 +120,24 @@ class WorkerConfigTest {
         .hasMessageContaining("'node.id' is missing")
         .hasMessageContaining("'data.dir' is missing")
         .hasMessageContaining("'advertised.host' is missing");
+  }
+
+  @Test
+  void withoutAKeySomebodyMustSayThatEverybodyIsLetIn() {
+    assertThatThrownBy(() -> with("grants.public-keys", ""))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("'grants.public-keys' is missing")
+        .hasMessageContaining("'grants.required' to false");
+    assertThat(with("grants.required", "false").grants().verifier()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatCannotBeUsedIsNamed() {
+    assertThatThrownBy(
+            () -> with("grants.public-keys", "/nowhere/a.pub, b.pub").grants().verifier())
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("'grants.public-keys'")
+        .hasMessageContaining("/nowhere/a.pub");
   }
 
   @Test

@@ -31,11 +31,18 @@ final class BareContestant implements Contestant {
     PlannerConfig config =
         PlannerConfig.from(
             Map.of(
-                "bootstrap.servers", broker.connection().bootstrapServers(),
-                "schema.registry.url", broker.connection().registryUrl(),
-                "planner.application.id", "bench-bare",
-                "planner.state.dir", stateDir.toString(),
-                "planner.standby.replicas", "0"));
+                "bootstrap.servers",
+                broker.connection().bootstrapServers(),
+                "schema.registry.url",
+                broker.connection().registryUrl(),
+                "planner.application.id",
+                "bench-bare",
+                "planner.state.dir",
+                stateDir.toString(),
+                "grants.required",
+                "false",
+                "planner.standby.replicas",
+                "0"));
     this.settings = StreamsSettings.of(config, 1);
     this.serdes = new SyncSerdes(broker.connection().serdeProperties());
   }

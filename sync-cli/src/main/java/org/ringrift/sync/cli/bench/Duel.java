@@ -109,7 +109,8 @@ final class Duel {
   }
 
   private Contestant contestant(
-      String name, BenchBroker broker, Path stateDir, GameLoad load, LatencyLog log) {
+      String name, BenchBroker broker, Path stateDir, GameLoad load, LatencyLog log)
+      throws StartException {
     return name.equals(PlannerContestant.NAME)
         ? new PlannerContestant(broker, stateDir, scale, load, log)
         : new BareContestant(broker, stateDir, log);

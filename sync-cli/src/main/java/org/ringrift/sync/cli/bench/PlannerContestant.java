@@ -39,7 +39,8 @@ final class PlannerContestant implements Contestant {
   private Planner planner;
 
   PlannerContestant(
-      BenchBroker broker, Path stateDir, BenchScale scale, GameLoad load, LatencyLog log) {
+      BenchBroker broker, Path stateDir, BenchScale scale, GameLoad load, LatencyLog log)
+      throws StartException {
     this.broker = broker;
     this.scale = scale;
     this.load = load;
@@ -50,6 +51,7 @@ final class PlannerContestant implements Contestant {
                 "bootstrap.servers", broker.connection().bootstrapServers(),
                 "schema.registry.url", broker.connection().registryUrl(),
                 "planner.state.dir", stateDir.toString(),
+                "grants.private-key", BenchKeys.privateKey(stateDir),
                 "planner.standby.replicas", "0"));
     this.serdes = parts.add(new SyncSerdes(broker.connection().serdeProperties()));
     this.fleet =

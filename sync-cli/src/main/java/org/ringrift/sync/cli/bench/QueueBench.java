@@ -83,6 +83,8 @@ final class QueueBench implements AutoCloseable {
                 broker.connection().registryUrl(),
                 "planner.state.dir",
                 directory.resolve("state").toString(),
+                "grants.private-key",
+                BenchKeys.privateKey(directory.resolve("state")),
                 "planner.standby.replicas",
                 "0",
                 "dispatch.lease.duration",
@@ -180,6 +182,7 @@ final class QueueBench implements AutoCloseable {
             config.fleet(),
             config.fleetwide().share(scale.partitions()),
             config.reevaluationsPerTick(),
+            config.grants().terms(),
             serdes);
     streams = new KafkaStreams(topology.build(settings), new StreamsConfig(settings));
     streams.start();

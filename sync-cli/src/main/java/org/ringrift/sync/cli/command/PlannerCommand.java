@@ -20,7 +20,9 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Example:",
-      "  ringsync planner -s bootstrap.servers=kafka:9092 -s schema.registry.url=http://registry:8081"
+      "  ringsync planner -s bootstrap.servers=kafka:9092 \\",
+      "      -s schema.registry.url=http://registry:8081 \\",
+      "      -s grants.private-key=/etc/ringsync/grants.key"
     })
 public final class PlannerCommand extends ProcessCommand {
   @Override

@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
       "Example:",
       "  ringsync worker -s node.id=gpu-7 -s node.role=training -s data.dir=/data \\",
       "      -s advertised.host=10.0.0.7 -s bootstrap.servers=kafka:9092 \\",
-      "      -s schema.registry.url=http://registry:8081"
+      "      -s schema.registry.url=http://registry:8081 \\",
+      "      -s grants.public-keys=/etc/ringsync/grants.pub"
     })
 public final class WorkerCommand extends ProcessCommand {
   @Override

@@ -45,12 +45,22 @@ public record LocalLayout(
     return dataDir.resolve("broker");
   }
 
+  /** What the planner signs with; made at the first start. */
+  Path privateKey() {
+    return dataDir.resolve("keys").resolve("grants.key");
+  }
+
+  Path publicKey() {
+    return dataDir.resolve("keys").resolve("grants.pub");
+  }
+
   Path registryDir() {
     return dataDir.resolve("registry");
   }
 
   Map<String, String> planner(ConnectionConfig connection) {
     Map<String, String> settings = basis(connection);
+    settings.put("grants.private-key", privateKey().toString());
     settings.put("planner.state.dir", dataDir.resolve("planner").toString());
     settings.put("planner.standby.replicas", "0");
     settings.put("placement.max.disk.used.percent", Integer.toString(DISK_LIMIT_PERCENT));
@@ -74,6 +84,7 @@ public record LocalLayout(
   Map<String, String> worker(LocalNode node, ConnectionConfig connection) {
     int index = LocalNode.all().indexOf(node);
     Map<String, String> settings = basis(connection);
+    settings.put("grants.public-keys", publicKey().toString());
     settings.put("node.id", node.id().value());
     settings.put("node.role", node.role());
     settings.put("node.provider", node.provider());

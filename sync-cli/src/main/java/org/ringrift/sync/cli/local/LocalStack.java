@@ -25,6 +25,7 @@ import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.topics.TopicApplier;
 import org.ringrift.sync.events.topics.TopicLayout;
 import org.ringrift.sync.events.topics.TopicOutcome;
+import org.ringrift.sync.grant.GrantKeys;
 import org.ringrift.sync.monitor.Monitor;
 import org.ringrift.sync.monitor.MonitorConfig;
 import org.ringrift.sync.monitor.core.Node;
@@ -90,6 +91,7 @@ public final class LocalStack implements AutoCloseable {
       var unused = stack.services.add(DirectoryLock.take(layout.dataDir()));
       stack.connection = services.of(stack);
       stack.prepareTopics();
+      stack.prepareKeys();
       stack.startProcesses();
       stack.awaitReady();
       ready = true;
@@ -148,6 +150,20 @@ public final class LocalStack implements AutoCloseable {
       }
     }
     List<String> unused = TopicSchemas.register(connection);
+  }
+
+  /** A stack keeps its keys, as everything else; half a pair is of no use. */
+  private void prepareKeys() throws StartException {
+    try {
+      if (!Files.exists(layout.privateKey()) || !Files.exists(layout.publicKey())) {
+        Files.createDirectories(layout.privateKey().getParent());
+        Files.deleteIfExists(layout.privateKey());
+        Files.deleteIfExists(layout.publicKey());
+        var unused = GrantKeys.generate(layout.privateKey(), layout.publicKey());
+      }
+    } catch (IOException e) {
+      throw new StartException("the keys of grants cannot be made: " + e, e);
+    }
   }
 
   private void startProcesses() throws StartException {

@@ -35,12 +35,13 @@ final class DispatchProcessor implements Processor<String, TargetEvent, String, 
 
   /**
    * @param policy as the settings have it, without the host file
+   * @param grants empty where jobs go out without
    */
-  DispatchProcessor(DispatchPolicy policy, FleetBoard board) {
+  DispatchProcessor(DispatchPolicy policy, Optional<GrantWriter> grants, FleetBoard board) {
     this.settings = policy;
     this.policy = policy;
     this.dispatcher = new Dispatcher(policy);
-    this.jobs = new JobWriter(policy);
+    this.jobs = new JobWriter(policy, grants);
     this.board = board;
   }
 

@@ -1,6 +1,7 @@
 package org.ringrift.sync.planner.stream;
 
 import java.util.List;
+import java.util.Optional;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.CopyDeletion;
@@ -19,9 +20,11 @@ import org.ringrift.sync.planner.state.CopyUnwanted;
 /** Writes jobs as workers read them, with the addresses that the sources have now. */
 final class JobWriter {
   private final DispatchPolicy policy;
+  private final Optional<GrantWriter> grants;
 
-  JobWriter(DispatchPolicy policy) {
+  JobWriter(DispatchPolicy policy, Optional<GrantWriter> grants) {
     this.policy = policy;
+    this.grants = grants;
   }
 
   /**
@@ -53,7 +56,8 @@ final class JobWriter {
             List.copyOf(order.gameIds()),
             order.fetched(target) ? null : executor.id().value(),
             order.fetched(target) ? null : endpoints(target, fleet),
-            null);
+            null,
+            grants.map(writer -> writer.write(lease, target)).orElse(null));
     return new AddressedJob(executor.mailbox().orElseThrow(), job);
   }
 

@@ -41,6 +41,7 @@ public final class PlannerTopology {
   private final FleetPolicy fleet;
   private final FleetwidePolicy fleetwide;
   private final int reevaluationsPerTick;
+  private final Optional<GrantTerms> grants;
   private final SyncSerdes serdes;
   private final FleetBoard board = new FleetBoard();
 
@@ -48,6 +49,7 @@ public final class PlannerTopology {
    * A topology for one Kafka Streams client; the serdes are closed by the caller.
    *
    * @param fleetwide the share of one partition
+   * @param grants empty where jobs go out without
    */
   public PlannerTopology(
       PlacementPolicy placement,
@@ -55,12 +57,14 @@ public final class PlannerTopology {
       FleetPolicy fleet,
       FleetwidePolicy fleetwide,
       int reevaluationsPerTick,
+      Optional<GrantTerms> grants,
       SyncSerdes serdes) {
     this.placement = placement;
     this.dispatch = dispatch;
     this.fleet = fleet;
     this.fleetwide = fleetwide;
     this.reevaluationsPerTick = reevaluationsPerTick;
+    this.grants = grants;
     this.serdes = serdes;
   }
 
@@ -172,7 +176,9 @@ public final class PlannerTopology {
         SyncTopics.NODE_EVENTS.name(),
         PlannerTopics.DISPATCH_INPUTS);
     topology.addProcessor(
-        StoreNames.DISPATCH, () -> new DispatchProcessor(dispatch, board), StoreNames.REGISTRY);
+        StoreNames.DISPATCH,
+        () -> new DispatchProcessor(dispatch, grants.map(GrantWriter::new), board),
+        StoreNames.REGISTRY);
     addStores(topology);
     addSink(topology, StoreNames.TO_NODE_STATE, SyncTopics.NODE_STATE, StoreNames.REGISTRY);
     addSink(topology, StoreNames.TO_NODE_EVENTS, SyncTopics.NODE_EVENTS, StoreNames.REGISTRY);

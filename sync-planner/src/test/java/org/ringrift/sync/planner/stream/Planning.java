@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Header;
@@ -96,6 +97,7 @@ final class Planning implements AutoCloseable {
             new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6),
             new FleetwidePolicy(new RepairPolicy(8, 3), 3_600_000),
             100,
+            Optional.of(KnownKey.terms()),
             serdes)
         .build(config);
   }

@@ -17,12 +17,15 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.merge.LiveMerge;
+import org.ringrift.sync.worker.offer.RsyncAccess;
 import org.ringrift.sync.worker.serve.DataServer;
 import org.ringrift.sync.worker.serve.DeltaHandler;
+import org.ringrift.sync.worker.serve.Doorkeeper;
 import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
 import org.ringrift.sync.worker.serve.PushHandler;
+import org.ringrift.sync.worker.serve.Refusals;
 import org.ringrift.sync.worker.serve.Relays;
 import org.ringrift.sync.worker.serve.SlowReaders;
 import org.ringrift.sync.worker.serve.UploadGate;
@@ -43,6 +46,7 @@ import org.ringrift.sync.worker.transfer.http.HttpPush;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
 import org.ringrift.sync.worker.transfer.http.OfferClient;
 import org.ringrift.sync.worker.transfer.rsync.RsyncDaemon;
+import org.ringrift.sync.worker.transfer.rsync.RsyncSecrets;
 import org.ringrift.sync.worker.transfer.rsync.RsyncTransport;
 import org.ringrift.sync.worker.verify.LocalCopy;
 import org.ringrift.sync.worker.verify.Verifier;
@@ -60,6 +64,7 @@ public final class DataPlane implements AutoCloseable {
   private final DataDirectory directory;
   private final DataServer server;
   private final Offers offers;
+  private final Refusals refusals;
   private final TransferChain fetcher;
   private final Optional<RsyncDaemon> rsyncDaemon;
   private final Deque<AutoCloseable> toClose;
@@ -68,12 +73,14 @@ public final class DataPlane implements AutoCloseable {
       DataDirectory directory,
       DataServer server,
       Offers offers,
+      Refusals refusals,
       TransferChain fetcher,
       Optional<RsyncDaemon> rsyncDaemon,
       Deque<AutoCloseable> toClose) {
     this.directory = directory;
     this.server = server;
     this.offers = offers;
+    this.refusals = refusals;
     this.fetcher = fetcher;
     this.rsyncDaemon = rsyncDaemon;
     this.toClose = toClose;
@@ -110,8 +117,14 @@ public final class DataPlane implements AutoCloseable {
     DatabaseHold.settle(directory.root().resolve(ArtifactId.REPLICA_FOLDER));
     Arrivals arrivals = new Arrivals();
     Relays relays = new Relays(directory, arrivals, Relays.BEGIN_PATIENCE, Relays.CHUNK_PATIENCE);
-    Offers offers = Offers.create(config.self(), directory, relays, clock, new SecureRandom());
-    DataServer server = DataServer.bind(config.bind());
+    SecureRandom random = new SecureRandom();
+    RsyncAccess rsync =
+        config.rsyncDaemonPort().isPresent()
+            ? RsyncSecrets.in(directory.workFolder(), random)
+            : RsyncAccess.none();
+    Offers offers = Offers.create(config.self(), directory, relays, rsync, clock, random);
+    Refusals refusals = new Refusals();
+    DataServer server = DataServer.bind(config.bind(), config.limits(), clock, refusals);
     started.push(server);
     GameIndexes indexes = new GameIndexes(clock);
     SlowReaders slowReaders = new SlowReaders(clock);
@@ -119,10 +132,14 @@ public final class DataPlane implements AutoCloseable {
         new TokenBucket(
             BandwidthLimit.of(config.uploads().bytesPerSecond()), TokenBucket.Time.system());
     UploadGate gate = new UploadGate(config.uploads().atOnce(), offers::running, bucket::take);
-    server.register(OfferHandler.PATH, new OfferHandler(offers, slowReaders), gate);
+    Doorkeeper door = new Doorkeeper(config.self(), config.grants(), clock, refusals);
+    server.register(
+        OfferHandler.PATH, new OfferHandler(offers, slowReaders, door), door.beforeServing(), gate);
     server.register(
         DeltaHandler.PATH,
-        new DeltaHandler(new GameDeltas(config.self(), directory, indexes, clock)),
+        new DeltaHandler(
+            new GameDeltas(config.self(), directory, indexes, clock), slowReaders, door),
+        door.beforeServing(),
         gate);
     Optional<RsyncDaemon> daemon = Optional.empty();
     if (config.rsyncDaemonPort().isPresent()) {
@@ -134,10 +151,13 @@ public final class DataPlane implements AutoCloseable {
     }
     TransferChain fetcher =
         chain(config, directory, arrivals, loopback(config, server), indexes, clock);
-    server.register(PushHandler.PATH, new PushHandler(fetcher.pushedFiles(), slowReaders));
+    server.register(
+        PushHandler.PATH,
+        new PushHandler(fetcher.pushedFiles(), slowReaders, door),
+        door.beforeReceiving());
     fetcher.sweep();
     started.push(sweeping(offers, slowReaders, fetcher));
-    return new DataPlane(directory, server, offers, fetcher, daemon, started);
+    return new DataPlane(directory, server, offers, refusals, fetcher, daemon, started);
   }
 
   private static TransferChain chain(
@@ -225,6 +245,11 @@ public final class DataPlane implements AutoCloseable {
   /** The HTTP server; other parts of the worker register their handlers here. */
   public DataServer server() {
     return server;
+  }
+
+  /** What the data server did not let in. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** Fetches artifacts to this node. */

@@ -3,10 +3,13 @@ package org.ringrift.sync.worker.data;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.grant.GrantVerifier;
+import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Patience;
@@ -25,6 +28,8 @@ import org.ringrift.sync.worker.transfer.rsync.SshSettings;
  * @param uploads what it serves to others at most
  * @param patience how long it waits for others
  * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
+ * @param limits of what others may ask
+ * @param grants tells which grants count; empty to let in whoever reaches the data server
  */
 public record DataPlaneConfig(
     NodeId self,
@@ -36,11 +41,13 @@ public record DataPlaneConfig(
     List<String> transportOrder,
     UploadLimits uploads,
     Patience patience,
-    OptionalLong stagingQuotaBytes) {
+    OptionalLong stagingQuotaBytes,
+    ServerLimits limits,
+    Optional<GrantVerifier> grants) {
   private static final List<String> KNOWN =
       List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
 
-  /** A data plane that serves as much as it can. */
+  /** A data plane that serves as much as it can, to whoever asks. */
   public DataPlaneConfig(
       NodeId self,
       Path dataDirectory,
@@ -59,7 +66,9 @@ public record DataPlaneConfig(
         transportOrder,
         UploadLimits.NONE,
         Patience.DEFAULT,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        ServerLimits.DEFAULT,
+        Optional.empty());
   }
 
   /**

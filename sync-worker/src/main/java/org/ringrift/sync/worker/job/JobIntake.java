@@ -13,6 +13,7 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
+import org.ringrift.sync.grant.GrantToken;
 import org.ringrift.sync.worker.node.Incarnation;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
@@ -94,10 +95,12 @@ record JobIntake(NodeId self, Incarnation incarnation) {
   private Job read(SyncJob record) {
     ArtifactId artifact = ArtifactMapping.toCore(record.getArtifact());
     Version wanted = ArtifactMapping.toCore(record.getVersion());
-    Optional<Target> target = target(record);
+    Optional<GrantToken> grant = Optional.ofNullable(record.getGrant()).map(GrantToken::new);
+    Optional<Target> target = target(record, grant);
     NodeId receiver = target.map(Target::node).orElse(self);
     requireTransferable(artifact, wanted, receiver);
-    List<Source> sources = record.getSources().stream().map(Source::of).toList();
+    List<Source> sources =
+        record.getSources().stream().map(source -> Source.of(source, grant)).toList();
     require(
         sources.stream().noneMatch(source -> source.node().equals(receiver)),
         "node '" + receiver + "' must not be among its own sources");
@@ -120,7 +123,7 @@ record JobIntake(NodeId self, Incarnation incarnation) {
   }
 
   /** Where this node sends it; empty where it fetches. */
-  private Optional<Target> target(SyncJob record) {
+  private Optional<Target> target(SyncJob record, Optional<GrantToken> grant) {
     if (record.getExecutorNodeId() == null || record.getTargetNodeId().equals(self.value())) {
       return Optional.empty();
     }
@@ -129,7 +132,9 @@ record JobIntake(NodeId self, Incarnation incarnation) {
         "target_endpoints must be there where executor_node_id is");
     return Optional.of(
         new Target(
-            new NodeId(record.getTargetNodeId()), Endpoints.of(record.getTargetEndpoints())));
+            new NodeId(record.getTargetNodeId()),
+            Endpoints.of(record.getTargetEndpoints()),
+            grant));
   }
 
   private static void requireTransferable(ArtifactId artifact, Version wanted, NodeId receiver) {

@@ -1,5 +1,6 @@
 package org.ringrift.sync.worker.offer;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.InvalidNameException;
@@ -13,6 +14,7 @@ import org.ringrift.sync.worker.store.ChunkHashes;
  * @param hash of what travels
  * @param version what the artifact is; for a games database counted in what travels
  * @param rsyncPath below the folder that the rsync daemon serves; lower-case letters, digits, '-'
+ * @param rsyncSecret what the rsync daemon asks for; empty where it does not give it away
  * @param relayed true where the source still receives it: it can be read over HTTP only, chunk
  *     after chunk as they come
  */
@@ -22,6 +24,7 @@ public record Offer(
     ContentHash hash,
     Version version,
     String rsyncPath,
+    Optional<RsyncSecret> rsyncSecret,
     boolean relayed) {
   private static final Pattern PATH = Pattern.compile("[0-9a-z][0-9a-z-]{0,99}");
 

@@ -36,10 +36,14 @@ public final class OfferJson {
         node.path("may_relay").asBoolean(false));
   }
 
+  /** For the one who asked for it. */
   public static byte[] write(Offer offer) {
-    return WireJson.bytes(node(offer));
+    ObjectNode node = node(offer);
+    offer.rsyncSecret().ifPresent(secret -> node.put("rsync_secret", secret.value()));
+    return WireJson.bytes(node);
   }
 
+  /** For anybody: without the secret. */
   static ObjectNode node(Offer offer) {
     ObjectNode node = WireJson.object();
     node.put("offer_id", offer.id().value());
@@ -62,6 +66,9 @@ public final class OfferJson {
         new ContentHash(WireJson.text(node, "sha256")),
         version(node.path("version")),
         WireJson.text(node, "rsync_path"),
+        node.has("rsync_secret")
+            ? Optional.of(new RsyncSecret(WireJson.text(node, "rsync_secret")))
+            : Optional.empty(),
         node.path("relayed").asBoolean(false));
   }
 

@@ -15,6 +15,8 @@ final class Answers {
     exchange.getResponseHeaders().set(MessageSum.HEADER, MessageSum.ofAnswer(status, json));
     exchange.sendResponseHeaders(status, json.length);
     exchange.getResponseBody().write(json);
+    // At its end the server waits for the rest of the request; the answer must be out by then.
+    exchange.getResponseBody().flush();
   }
 
   static void refuse(HttpExchange exchange, Failure failure) throws IOException {

@@ -5,9 +5,12 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The HTTP server of a worker: one platform thread for each request, since those that hash or take
@@ -19,46 +22,69 @@ public final class DataServer implements AutoCloseable {
   public static final int DEFAULT_PORT = 8770;
 
   private static final int BACKLOG = 256;
+  private static final long IDLE_S = 60;
+  private static final String MAX_REQUEST_S = "300";
+
+  /** For what is not counted among the requests at once, and for headers that still arrive. */
+  private static final int SPARE_THREADS = 64;
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final RequestGate gate;
 
-  private DataServer(HttpServer server, ExecutorService threads) {
+  private DataServer(HttpServer server, ExecutorService threads, RequestGate gate) {
     this.server = server;
     this.threads = threads;
+    this.gate = gate;
+  }
+
+  /** Binds the address, with the usual limits. */
+  public static DataServer bind(InetSocketAddress address) throws IOException {
+    return bind(address, ServerLimits.DEFAULT, InstantSource.system(), new Refusals());
   }
 
   /**
-   * Binds the address; answers nothing before {@link #start()}.
+   * Binds the address; answers nothing before {@link #start()}. A connection for which there is no
+   * thread left is closed.
    *
    * @param address port 0 picks a free one
    * @throws IOException where the address is in use or not ours; the message names it
    */
-  public static DataServer bind(InetSocketAddress address) throws IOException {
+  public static DataServer bind(
+      InetSocketAddress address, ServerLimits limits, InstantSource clock, Refusals refusals)
+      throws IOException {
     // Without it small answers wait 40 ms for the peer's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // Whoever sends its request more slowly keeps a thread, and wants just that.
+    System.setProperty("sun.net.httpserver.maxReqTime", MAX_REQUEST_S);
     try {
       HttpServer server = HttpServer.create(address, BACKLOG);
       ExecutorService threads =
-          Executors.newCachedThreadPool(
+          new ThreadPoolExecutor(
+              0,
+              limits.requestsAtOnce() + SPARE_THREADS,
+              IDLE_S,
+              TimeUnit.SECONDS,
+              new SynchronousQueue<>(),
               Thread.ofPlatform().daemon().name("data-server-", 0).factory());
       server.setExecutor(threads);
-      return new DataServer(server, threads);
+      return new DataServer(server, threads, new RequestGate(limits, clock, refusals));
     } catch (IOException e) {
       throw new IOException(
           "data server cannot listen on " + address + "; choose another port or address", e);
     }
   }
 
-  /** Adds a handler for a path and all below it; the longest match wins. */
-  public DataServer register(String path, HttpHandler handler) {
-    server.createContext(path, handler).getFilters().add(new DamageFilter());
-    return this;
-  }
-
-  /** Adds a handler behind a filter. */
-  public DataServer register(String path, HttpHandler handler, Filter filter) {
-    server.createContext(path, handler).getFilters().addAll(List.of(new DamageFilter(), filter));
+  /**
+   * Adds a handler for a path and all below it; the longest match wins.
+   *
+   * @param filters what it stands behind; they see a request before anything of it is read
+   */
+  public DataServer register(String path, HttpHandler handler, Filter... filters) {
+    List<Filter> all = server.createContext(path, handler).getFilters();
+    all.add(gate);
+    all.addAll(List.of(filters));
+    all.add(new DamageFilter());
     return this;
   }
 

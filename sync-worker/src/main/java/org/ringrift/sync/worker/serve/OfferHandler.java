@@ -9,6 +9,7 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.offer.OfferId;
 import org.ringrift.sync.worker.offer.OfferJson;
+import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.store.Failure;
 
 /**
@@ -24,38 +25,43 @@ public final class OfferHandler implements HttpHandler {
 
   private final Offers offers;
   private final SlowReaders slowReaders;
+  private final Doorkeeper door;
 
-  public OfferHandler(Offers offers, SlowReaders slowReaders) {
+  public OfferHandler(Offers offers, SlowReaders slowReaders, Doorkeeper door) {
     this.offers = offers;
     this.slowReaders = slowReaders;
+    this.door = door;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      answer(exchange);
+      Optional<Pass> pass = door.toServe(exchange);
+      if (pass.isPresent()) {
+        answer(exchange, pass.get());
+      }
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange exchange, Pass pass) throws IOException {
     String path = exchange.getRequestURI().getPath();
     List<String> parts = List.of(path.substring(PATH.length()).split("/", -1));
     try {
       if (parts.size() > 3 || !parts.getFirst().isEmpty()) {
         refuse(exchange, 404, FailureCategory.INVALID_JOB, "there is no '" + path + "'");
       } else if (parts.size() == 1) {
-        make(exchange);
+        make(exchange, pass);
       } else if (parts.size() == 2) {
-        offer(exchange, new OfferId(parts.get(1)));
+        offer(exchange, pass, new OfferId(parts.get(1)));
       } else {
-        get(exchange, new OfferId(parts.get(1)), parts.get(2));
+        get(exchange, pass, new OfferId(parts.get(1)), parts.get(2));
       }
     } catch (InvalidNameException e) {
       refuse(exchange, 400, FailureCategory.INVALID_JOB, e.getMessage());
     }
   }
 
-  private void make(HttpExchange exchange) throws IOException {
+  private void make(HttpExchange exchange, Pass pass) throws IOException {
     if (!exchange.getRequestMethod().equals("POST")) {
       refuse(exchange, 405, FailureCategory.INVALID_JOB, "offers are made with POST");
       return;
@@ -66,8 +72,12 @@ public final class OfferHandler implements HttpHandler {
       refuse(exchange, 413, FailureCategory.INVALID_JOB, error);
       return;
     }
+    OfferRequest request = OfferJson.readRequest(body);
+    if (!door.covers(pass, request.artifact(), exchange)) {
+      return;
+    }
     try {
-      switch (offers.make(OfferJson.readRequest(body))) {
+      switch (offers.make(request)) {
         case Offers.Outcome.Made made -> Answers.json(exchange, 201, OfferJson.write(made.offer()));
         case Offers.Outcome.Refused refused -> Answers.refuse(exchange, refused.failure());
       }
@@ -77,28 +87,42 @@ public final class OfferHandler implements HttpHandler {
     }
   }
 
-  private void offer(HttpExchange exchange, OfferId id) throws IOException {
+  private void offer(HttpExchange exchange, Pass pass, OfferId id) throws IOException {
     switch (exchange.getRequestMethod()) {
-      case "DELETE" -> {
-        offers.end(id);
-        exchange.sendResponseHeaders(204, -1);
-      }
+      case "DELETE" -> end(exchange, pass, id);
       case "GET" -> {
-        Optional<Offers.Open> open = offers.use(id);
+        Optional<Offers.Open> open = use(exchange, pass, id);
         if (open.isPresent()) {
           Answers.json(exchange, 200, OfferJson.write(open.get().offer()));
-        } else {
-          refuseEnded(exchange, id);
         }
       }
       default -> refuse(exchange, 405, FailureCategory.INVALID_JOB, "use GET or DELETE");
     }
   }
 
-  private void get(HttpExchange exchange, OfferId id, String what) throws IOException {
+  private void end(HttpExchange exchange, Pass pass, OfferId id) throws IOException {
+    Optional<Offers.Open> open = offers.use(id);
+    if (open.isEmpty() || door.covers(pass, open.get().artifact(), exchange)) {
+      offers.end(id);
+      exchange.sendResponseHeaders(204, -1);
+    }
+  }
+
+  /** Empty where the request was answered. */
+  private Optional<Offers.Open> use(HttpExchange exchange, Pass pass, OfferId id)
+      throws IOException {
     Optional<Offers.Open> open = offers.use(id);
     if (open.isEmpty()) {
-      refuseEnded(exchange, id);
+      String error = "offer " + id + " ended or never was; ask for a new one";
+      refuse(exchange, 404, FailureCategory.SOURCE_CHANGED, error);
+      return open;
+    }
+    return door.covers(pass, open.get().artifact(), exchange) ? open : Optional.empty();
+  }
+
+  private void get(HttpExchange exchange, Pass pass, OfferId id, String what) throws IOException {
+    Optional<Offers.Open> open = use(exchange, pass, id);
+    if (open.isEmpty()) {
       return;
     }
     Served content = open.get().content();
@@ -107,11 +131,6 @@ public final class OfferHandler implements HttpHandler {
       case "chunks" -> answerBytes(exchange, content.chunks().toBytes());
       default -> refuse(exchange, 404, FailureCategory.INVALID_JOB, "there is no '" + what + "'");
     }
-  }
-
-  private static void refuseEnded(HttpExchange exchange, OfferId id) throws IOException {
-    String error = "offer " + id + " ended or never was; ask for a new one";
-    refuse(exchange, 404, FailureCategory.SOURCE_CHANGED, error);
   }
 
   private static void refuse(

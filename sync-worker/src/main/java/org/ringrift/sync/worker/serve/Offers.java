@@ -23,6 +23,7 @@ import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferId;
 import org.ringrift.sync.worker.offer.OfferRequest;
+import org.ringrift.sync.worker.offer.RsyncAccess;
 import org.ringrift.sync.worker.snapshot.DatabaseSnapshot;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
@@ -49,6 +50,7 @@ public final class Offers {
   private final DataDirectory directory;
   private final ContentMaker maker;
   private final Relays relays;
+  private final RsyncAccess rsync;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Map<ArtifactId, ReentrantLock> preparing = new ConcurrentHashMap<>();
@@ -66,7 +68,7 @@ public final class Offers {
   }
 
   /** An offer in use. */
-  record Open(Offer offer, Served content, Instant usedAt) {}
+  record Open(Offer offer, ArtifactId artifact, Served content, Instant usedAt) {}
 
   private record Kept(Content content, Instant usedAt) {}
 
@@ -75,12 +77,14 @@ public final class Offers {
       DataDirectory directory,
       ContentMaker maker,
       Relays relays,
+      RsyncAccess rsync,
       InstantSource clock,
       RandomGenerator random) {
     this.self = self;
     this.directory = directory;
     this.maker = maker;
     this.relays = relays;
+    this.rsync = rsync;
     this.clock = clock;
     this.random = random;
   }
@@ -90,10 +94,11 @@ public final class Offers {
       NodeId self,
       DataDirectory directory,
       Relays relays,
+      RsyncAccess rsync,
       InstantSource clock,
       RandomGenerator random) {
     ContentMaker maker = new ContentMaker(directory, new DatabaseSnapshot(clock));
-    return new Offers(self, directory, maker, relays, clock, random);
+    return new Offers(self, directory, maker, relays, rsync, clock, random);
   }
 
   /**
@@ -108,7 +113,7 @@ public final class Offers {
     Predicate<Version> fits = here -> Fit.refusal(request, here).isEmpty();
     Optional<Relay> running = relays.running(request.artifact(), fits);
     if (running.isPresent()) {
-      return open(running.get(), running.get().version(), true);
+      return open(request, running.get(), running.get().version(), true);
     }
     return switch (whole(request)) {
       case Outcome.Made made -> made;
@@ -119,7 +124,9 @@ public final class Offers {
   /** What began and ended meanwhile is here now. */
   private Outcome soon(OfferRequest request, Predicate<Version> fits) throws InterruptedException {
     Optional<Relay> relay = relays.soon(request.artifact(), fits);
-    return relay.isPresent() ? open(relay.get(), relay.get().version(), true) : whole(request);
+    return relay.isPresent()
+        ? open(request, relay.get(), relay.get().version(), true)
+        : whole(request);
   }
 
   private static boolean isBehind(Failure failure) {
@@ -152,7 +159,8 @@ public final class Offers {
   synchronized Optional<Open> use(OfferId id) {
     return Optional.ofNullable(
         open.computeIfPresent(
-            id, (key, found) -> new Open(found.offer, found.content, clock.instant())));
+            id,
+            (key, found) -> new Open(found.offer, found.artifact, found.content, clock.instant())));
   }
 
   /** Ends an offer. Ending one that is not there changes nothing. */
@@ -160,6 +168,9 @@ public final class Offers {
     Open ended = open.remove(id);
     if (ended == null) {
       return;
+    }
+    if (!ended.offer.relayed()) {
+      rsync.close(ended.offer.rsyncPath());
     }
     newest.replaceAll(
         (artifact, kept) ->
@@ -214,7 +225,7 @@ public final class Offers {
     if (outdated.isPresent()) {
       return new Outcome.Refused(outdated.get());
     }
-    return open(content, asOf(content.version(), lookedAtMs), false);
+    return open(request, content, asOf(content.version(), lookedAtMs), false);
   }
 
   /** Of copies that are merged nobody can tell the newer one but by when each was looked at. */
@@ -225,16 +236,19 @@ public final class Offers {
         : version;
   }
 
-  private synchronized Outcome open(Served content, Version version, boolean relayed) {
+  private synchronized Outcome open(
+      OfferRequest request, Served content, Version version, boolean relayed) {
+    String name = content.file().getFileName().toString();
     Offer offer =
         new Offer(
             OfferId.random(random),
             content.sizeBytes(),
             content.hash(),
             version,
-            content.file().getFileName().toString(),
+            name,
+            relayed ? Optional.empty() : rsync.open(name),
             relayed);
-    open.put(offer.id(), new Open(offer, content, clock.instant()));
+    open.put(offer.id(), new Open(offer, request.artifact(), content, clock.instant()));
     return new Outcome.Made(offer);
   }
 

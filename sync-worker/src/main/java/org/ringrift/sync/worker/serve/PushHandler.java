@@ -12,6 +12,7 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.offer.PushJson;
 import org.ringrift.sync.worker.offer.PushReceiver;
+import org.ringrift.sync.worker.offer.PushRequest;
 import org.ringrift.sync.worker.store.Failure;
 
 /**
@@ -30,33 +31,38 @@ public final class PushHandler implements HttpHandler {
 
   private final PushReceiver receiver;
   private final SlowReaders slowPeers;
+  private final Doorkeeper door;
 
-  public PushHandler(PushReceiver receiver, SlowReaders slowPeers) {
+  public PushHandler(PushReceiver receiver, SlowReaders slowPeers, Doorkeeper door) {
     this.receiver = receiver;
     this.slowPeers = slowPeers;
+    this.door = door;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      answer(exchange);
+      Optional<Pass> pass = door.toReceive(exchange);
+      if (pass.isPresent()) {
+        answer(exchange, pass.get());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the data server stops, or the sender is too slow", e);
     }
   }
 
-  private void answer(HttpExchange exchange) throws IOException, InterruptedException {
+  private void answer(HttpExchange exchange, Pass pass) throws IOException, InterruptedException {
     String path = exchange.getRequestURI().getPath();
     List<String> parts = List.of(path.substring(PATH.length()).split("/", -1));
     String call = exchange.getRequestMethod() + " " + (parts.size() > 2 ? parts.get(2) : "");
     try {
       if (parts.size() == 1 && parts.getFirst().isEmpty() && call.equals("POST ")) {
-        announce(exchange);
+        announce(exchange, pass);
       } else if (parts.size() == 4 && call.equals("PUT chunks")) {
-        put(exchange, new JobId(parts.get(1)), chunk(parts.get(3)));
+        put(exchange, pass, new JobId(parts.get(1)), chunk(parts.get(3)));
       } else if (parts.size() == 3 && call.equals("POST finish")) {
-        finish(exchange, new JobId(parts.get(1)));
+        finish(exchange, pass, new JobId(parts.get(1)));
       } else {
         String error =
             "use POST "
@@ -76,14 +82,19 @@ public final class PushHandler implements HttpHandler {
     }
   }
 
-  private void announce(HttpExchange exchange) throws IOException, InterruptedException {
+  private void announce(HttpExchange exchange, Pass pass) throws IOException, InterruptedException {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
     if (body.length > MAX_REQUEST_BYTES) {
       refuse(
           exchange, 413, "an announcement must not be longer than " + MAX_REQUEST_BYTES + " bytes");
       return;
     }
-    switch (receiver.announce(PushJson.readRequest(body))) {
+    PushRequest request = PushJson.readRequest(body);
+    if (!door.covers(pass, request.job(), exchange)
+        || !door.covers(pass, request.artifact(), exchange)) {
+      return;
+    }
+    switch (receiver.announce(request)) {
       case PushReceiver.Announced.Wanted wanted ->
           Answers.json(exchange, 201, PushJson.write(wanted.missing()));
       case PushReceiver.Announced.Present present ->
@@ -92,7 +103,10 @@ public final class PushHandler implements HttpHandler {
     }
   }
 
-  private void put(HttpExchange exchange, JobId job, int chunk) throws IOException {
+  private void put(HttpExchange exchange, Pass pass, JobId job, int chunk) throws IOException {
+    if (!door.covers(pass, job, exchange)) {
+      return;
+    }
     Optional<Integer> length = receiver.lengthOf(job, chunk);
     if (length.isEmpty()) {
       String error =
@@ -131,7 +145,11 @@ public final class PushHandler implements HttpHandler {
     return bytes;
   }
 
-  private void finish(HttpExchange exchange, JobId job) throws IOException, InterruptedException {
+  private void finish(HttpExchange exchange, Pass pass, JobId job)
+      throws IOException, InterruptedException {
+    if (!door.covers(pass, job, exchange)) {
+      return;
+    }
     switch (receiver.finish(job)) {
       case PushReceiver.Finished.Installed installed ->
           Answers.json(exchange, 200, PushJson.write(installed.facts()));

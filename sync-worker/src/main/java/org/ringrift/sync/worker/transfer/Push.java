@@ -28,7 +28,11 @@ final class Push {
   }
 
   FetchOutcome run() throws InterruptedException {
-    Source self = parts.loopback().source(request.artifact().pathOn(parts.self()));
+    Source self =
+        parts
+            .loopback()
+            .source(
+                request.artifact().pathOn(parts.self()), request.target().orElseThrow().grant());
     FetchRequest fromSelf = request.from(List.of(self));
     try (OpenOffers offers = new OpenOffers(parts.offers(), parts.self(), fromSelf, attempts)) {
       Optional<Supply> supply = offers.ask(self);

@@ -29,6 +29,7 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.FileDigest;
 import org.ringrift.sync.worker.store.GamesDatabase;
@@ -414,7 +415,9 @@ class DataPlaneTest {
                 transports,
                 UploadLimits.NONE,
                 Patience.DEFAULT,
-                stagingQuotaBytes),
+                stagingQuotaBytes,
+                ServerLimits.DEFAULT,
+                Optional.empty()),
             clock);
     plane.start();
     return plane;

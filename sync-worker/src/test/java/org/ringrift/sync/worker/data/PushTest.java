@@ -279,7 +279,10 @@ class PushTest {
             List.of(),
             BandwidthLimit.of(limit),
             Optional.of(
-                new Target(TARGET, PlaneMain.source(TARGET, target.server().port()).endpoints())));
+                new Target(
+                    TARGET,
+                    PlaneMain.source(TARGET, target.server().port()).endpoints(),
+                    Optional.empty())));
     return source.fetcher().fetch(request, progress);
   }
 }

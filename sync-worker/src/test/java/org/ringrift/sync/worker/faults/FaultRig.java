@@ -16,6 +16,7 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.worker.data.DataPlane;
 import org.ringrift.sync.worker.data.DataPlaneConfig;
+import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestClock;
@@ -112,7 +113,8 @@ final class FaultRig implements AutoCloseable {
   /** The source pushes. */
   FetchOutcome push(ArtifactId artifact, Version wanted) {
     Endpoints own = endpoints(toSource, OptionalInt.empty());
-    Target receiver = new Target(TARGET, endpoints(toTarget, OptionalInt.empty()));
+    Target receiver =
+        new Target(TARGET, endpoints(toTarget, OptionalInt.empty()), Optional.empty());
     return source
         .fetcher()
         .fetch(request(artifact, wanted, own, Optional.of(receiver)), ProgressListener.none());
@@ -165,7 +167,9 @@ final class FaultRig implements AutoCloseable {
                 transports,
                 UploadLimits.NONE,
                 SHORT,
-                OptionalLong.empty()),
+                OptionalLong.empty(),
+                ServerLimits.DEFAULT,
+                Optional.empty()),
             clock);
     plane.start();
     return plane;

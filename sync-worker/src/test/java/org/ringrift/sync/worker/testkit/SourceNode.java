@@ -20,14 +20,17 @@ import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.serve.DataServer;
 import org.ringrift.sync.worker.serve.DeltaHandler;
+import org.ringrift.sync.worker.serve.Doorkeeper;
 import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
+import org.ringrift.sync.worker.serve.Refusals;
 import org.ringrift.sync.worker.serve.Relays;
 import org.ringrift.sync.worker.serve.SlowReaders;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.rsync.RsyncSecrets;
 
 /** A node that others fetch from: a data directory, offers and a data server on loopback. */
 public final class SourceNode implements AutoCloseable {
@@ -51,12 +54,14 @@ public final class SourceNode implements AutoCloseable {
     directory = DataDirectory.open(data);
     slowReaders = new SlowReaders(clock);
     Relays relays = new Relays(directory, arrivals, Duration.ofMillis(10), Duration.ofMillis(500));
-    offers = Offers.create(ID, directory, relays, clock, new Random(7));
+    RsyncSecrets rsync = RsyncSecrets.in(directory.workFolder(), new Random(8));
+    offers = Offers.create(ID, directory, relays, rsync, clock, new Random(7));
     server = DataServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    server.register(OfferHandler.PATH, new OfferHandler(offers, slowReaders));
+    Doorkeeper door = new Doorkeeper(ID, Optional.empty(), clock, new Refusals());
+    server.register(OfferHandler.PATH, new OfferHandler(offers, slowReaders, door));
     if (sendsGames) {
       GameDeltas deltas = new GameDeltas(ID, directory, new GameIndexes(clock), clock);
-      server.register(DeltaHandler.PATH, new DeltaHandler(deltas));
+      server.register(DeltaHandler.PATH, new DeltaHandler(deltas, slowReaders, door));
     }
     server.start();
   }

@@ -64,6 +64,7 @@ final class DeltaClient {
       HttpRequest post =
           HttpClients.post(
                   HttpClients.uri(address, source.endpoints().dataServerPort(), PATH),
+                  source.grant(),
                   question.toJson())
               .timeout(patience.games())
               .build();

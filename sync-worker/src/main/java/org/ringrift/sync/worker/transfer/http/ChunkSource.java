@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.util.Optional;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.events.FailureCategory;
@@ -153,15 +152,12 @@ final class ChunkSource {
   private HttpURLConnection connect(String address, String what) throws IOException {
     Offer offer = supply.offer();
     int port = supply.source().endpoints().dataServerPort();
-    var connection =
-        (HttpURLConnection)
-            HttpClients.uri(address, port, "/v1/offers/" + offer.id() + "/" + what)
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
+    HttpURLConnection connection =
+        HttpClients.connection(
+            HttpClients.uri(address, port, "/v1/offers/" + offer.id() + "/" + what),
+            supply.source().grant());
     connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
     connection.setReadTimeout(Math.toIntExact(patience.stall().toMillis()));
-    connection.setInstanceFollowRedirects(false);
-    connection.setUseCaches(false);
     return connection;
   }
 

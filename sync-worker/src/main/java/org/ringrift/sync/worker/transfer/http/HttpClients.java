@@ -1,6 +1,8 @@
 package org.ringrift.sync.worker.transfer.http;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.ringrift.sync.grant.GrantToken;
 import org.ringrift.sync.worker.offer.MessageSum;
 
 /** What every HTTP call to another node has in common. */
@@ -32,6 +35,22 @@ public final class HttpClients {
         .build();
   }
 
+  /** A request that shows a grant where there is one. */
+  public static HttpRequest.Builder request(URI uri, Optional<GrantToken> grant) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    grant.ifPresent(token -> request.header(GrantToken.HEADER, token.text()));
+    return request;
+  }
+
+  /** The same over what gives bytes to the caller's thread; nothing is sent yet. */
+  static HttpURLConnection connection(URI uri, Optional<GrantToken> grant) throws IOException {
+    var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    connection.setInstanceFollowRedirects(false);
+    connection.setUseCaches(false);
+    grant.ifPresent(token -> connection.setRequestProperty(GrantToken.HEADER, token.text()));
+    return connection;
+  }
+
   /** A URI on a node; IPv6 addresses get their brackets. */
   public static URI uri(String address, int port, String path) {
     String host = address.contains(":") ? "[" + address + "]" : address;
@@ -39,8 +58,8 @@ public final class HttpClients {
   }
 
   /** A POST of JSON with its checksum. */
-  public static HttpRequest.Builder post(URI uri, byte[] json) {
-    return HttpRequest.newBuilder(uri)
+  public static HttpRequest.Builder post(URI uri, Optional<GrantToken> grant, byte[] json) {
+    return request(uri, grant)
         .header("Content-Type", "application/json")
         .header(MessageSum.HEADER, MessageSum.ofRequest("POST", uri.getRawPath(), "", json))
         .POST(BodyPublishers.ofByteArray(json));

@@ -56,19 +56,21 @@ public final class OfferClient implements SourceOffers {
 
   @Override
   public void touch(Source source, String address, Offer offer) {
-    send(source, address, offer, HttpRequest.newBuilder().GET());
+    send(request(source, address, offer).GET());
   }
 
   @Override
   public void end(Source source, String address, Offer offer) {
-    send(source, address, offer, HttpRequest.newBuilder().DELETE());
+    send(request(source, address, offer).DELETE());
   }
 
   private Outcome ask(Source source, String address, OfferRequest request)
       throws IOException, InterruptedException {
     int port = source.endpoints().dataServerPort();
     HttpRequest post =
-        HttpClients.post(HttpClients.uri(address, port, PATH), OfferJson.write(request)).build();
+        HttpClients.post(
+                HttpClients.uri(address, port, PATH), source.grant(), OfferJson.write(request))
+            .build();
     HttpResponse<byte[]> answer = HttpClients.send(client, post, patience.answer());
     try {
       return answer.statusCode() == CREATED
@@ -81,14 +83,14 @@ public final class OfferClient implements SourceOffers {
   }
 
   /** Nobody waits for the answer: an offer that is not ended runs out by itself. */
-  private void send(Source source, String address, Offer offer, HttpRequest.Builder request) {
-    int port = source.endpoints().dataServerPort();
+  private void send(HttpRequest.Builder request) {
     var unused =
-        client.sendAsync(
-            request
-                .uri(HttpClients.uri(address, port, PATH + "/" + offer.id()))
-                .timeout(SHORT_TIMEOUT)
-                .build(),
-            BodyHandlers.discarding());
+        client.sendAsync(request.timeout(SHORT_TIMEOUT).build(), BodyHandlers.discarding());
+  }
+
+  private static HttpRequest.Builder request(Source source, String address, Offer offer) {
+    int port = source.endpoints().dataServerPort();
+    return HttpClients.request(
+        HttpClients.uri(address, port, PATH + "/" + offer.id()), source.grant());
   }
 }

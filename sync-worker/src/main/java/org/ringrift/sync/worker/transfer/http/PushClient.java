@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -124,14 +124,9 @@ final class PushClient {
   }
 
   private HttpURLConnection open(String path, int length) throws IOException {
-    var connection =
-        (HttpURLConnection)
-            HttpClients.uri(address, target.endpoints().dataServerPort(), path)
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
+    HttpURLConnection connection = HttpClients.connection(uri(path), target.grant());
     connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
     connection.setReadTimeout(Math.toIntExact(patience.stall().toMillis()));
-    connection.setInstanceFollowRedirects(false);
     connection.setRequestMethod("PUT");
     connection.setRequestProperty(MessageSum.HEADER, MessageSum.ofRequest("PUT", path, ""));
     connection.setDoOutput(true);
@@ -150,10 +145,12 @@ final class PushClient {
 
   private HttpResponse<byte[]> post(String path, byte[] body)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpClients.post(HttpClients.uri(address, target.endpoints().dataServerPort(), path), body)
-            .build();
+    HttpRequest request = HttpClients.post(uri(path), target.grant(), body).build();
     return HttpClients.send(client, request, patience.answer());
+  }
+
+  private URI uri(String path) {
+    return HttpClients.uri(address, target.endpoints().dataServerPort(), path);
   }
 
   private byte[] accepted(HttpResponse<byte[]> answer) throws BrokenException {

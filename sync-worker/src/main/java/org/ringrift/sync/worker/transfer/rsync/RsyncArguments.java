@@ -25,6 +25,7 @@ final class RsyncArguments {
     words.add("--");
     words.add(
         "rsync://"
+            + request.offer().rsyncSecret().map(s -> request.offer().rsyncPath() + "@").orElse("")
             + bracketed(address)
             + ":"
             + port

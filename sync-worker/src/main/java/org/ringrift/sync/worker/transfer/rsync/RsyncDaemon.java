@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A child process {@code rsync --daemon} that serves the offers folder, read-only, to whoever
- * reaches its port. Works as root and as a user; ends with this process, however that ends.
+ * A child process {@code rsync --daemon} that serves the offers folder, read-only: each file to
+ * those that know its secret from an offer, and nothing to anybody else. Works as root and as a
+ * user; ends with this process, however that ends.
  */
 public final class RsyncDaemon implements AutoCloseable {
   /** Name of the one module. */
@@ -50,7 +51,7 @@ public final class RsyncDaemon implements AutoCloseable {
     int port = freePort(address);
     Path config = workFolder.resolve("rsyncd.conf");
     Path logFile = workFolder.resolve("rsyncd.log");
-    Files.writeString(config, config(offersFolder));
+    Files.writeString(config, config(workFolder, offersFolder));
     Files.deleteIfExists(logFile);
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -88,14 +89,9 @@ public final class RsyncDaemon implements AutoCloseable {
     RsyncProcess.kill(process);
   }
 
-  private static String config(Path offersFolder) throws IOException {
-    String path = offersFolder.toAbsolutePath().toString();
-    if (!SAFE.matcher(path).matches()) {
-      throw new IOException(
-          "the rsync daemon cannot serve '"
-              + path
-              + "': its path must not contain '%', a backslash or a control character");
-    }
+  private static String config(Path workFolder, Path offersFolder) throws IOException {
+    String path = safe(offersFolder);
+    String secrets = safe(RsyncSecrets.file(workFolder));
     // As root it would turn into 'nobody', who cannot read what the worker writes.
     String user = "root".equals(System.getProperty("user.name")) ? "uid = 0\ngid = 0\n" : "";
     return "use chroot = no\n"
@@ -105,7 +101,21 @@ public final class RsyncDaemon implements AutoCloseable {
         + MODULE
         + "]\npath = "
         + path
-        + "\nread only = yes\nlist = no\ntimeout = 60\n";
+        + "\nread only = yes\nlist = no\ntimeout = 60\nauth users = *\nsecrets file = "
+        + secrets
+        // Whoever has logged in as a file sees that file; the others are as if they were not there.
+        + "\nfilter = + /%RSYNC_USER_NAME% - *\n";
+  }
+
+  private static String safe(Path path) throws IOException {
+    String text = path.toAbsolutePath().toString();
+    if (!SAFE.matcher(text).matches()) {
+      throw new IOException(
+          "the rsync daemon cannot serve '"
+              + text
+              + "': its path must not contain '%', a backslash or a control character");
+    }
+    return text;
   }
 
   /** Whoever has the port already would answer in place of the daemon. */

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.ringrift.sync.worker.offer.RsyncSecret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +35,17 @@ final class RsyncProcess {
   /**
    * Waits for the end.
    *
+   * @param secret for a daemon; it goes through the environment, which others cannot see
    * @throws IOException where rsync cannot be started
    */
-  static Ended run(List<String> arguments, LongConsumer progress)
+  static Ended run(List<String> arguments, Optional<RsyncSecret> secret, LongConsumer progress)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(arguments);
     // Somebody's RSYNC_RSH or RSYNC_PASSWORD must not change what runs here.
     builder.environment().keySet().removeIf(name -> name.startsWith("RSYNC_"));
     builder.environment().put("LC_ALL", "C");
+    // Without any, rsync would ask whoever sits at the terminal.
+    builder.environment().put("RSYNC_PASSWORD", secret.map(RsyncSecret::value).orElse(""));
     Process process = builder.start();
     RsyncOutput output = new RsyncOutput(progress);
     StringBuilder errors = new StringBuilder();

@@ -86,7 +86,8 @@ public final class RsyncTransport implements Transport {
   private static TransportOutcome run(TransportRequest request, List<String> arguments)
       throws InterruptedException {
     try {
-      RsyncProcess.Ended ended = RsyncProcess.run(arguments, request.progress());
+      RsyncProcess.Ended ended =
+          RsyncProcess.run(arguments, request.offer().rsyncSecret(), request.progress());
       return ended.exitCode() == 0
           ? new TransportOutcome.Delivered(
               ended.receivedBytes(), request.source().node(), Optional.empty())

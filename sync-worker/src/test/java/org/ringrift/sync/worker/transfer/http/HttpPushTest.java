@@ -111,7 +111,7 @@ class HttpPushTest extends TransportContract {
             List.of(request.source()),
             List.of(),
             request.limit(),
-            Optional.of(new Target(TARGET, endpoints))),
+            Optional.of(new Target(TARGET, endpoints, Optional.empty()))),
         request.supply(),
         node.directory().offersFolder().resolve(request.offer().rsyncPath()),
         request.progress());

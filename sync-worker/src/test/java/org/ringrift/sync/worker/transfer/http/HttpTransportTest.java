@@ -106,7 +106,14 @@ class HttpTransportTest extends TransportContract {
   void aManifestOfAnotherLengthIsRefused() throws Exception {
     Offer offer = offered("models/small.pth", TestFiles.noise(1000, 23));
     Offer lying =
-        new Offer(offer.id(), 5L << 20, offer.hash(), offer.version(), offer.rsyncPath(), false);
+        new Offer(
+            offer.id(),
+            5L << 20,
+            offer.hash(),
+            offer.version(),
+            offer.rsyncPath(),
+            Optional.empty(),
+            false);
     assertThat(broken(lying).error()).contains("answered with 32 bytes of chunks instead of 96");
     assertThat(staged()).doesNotExist();
   }

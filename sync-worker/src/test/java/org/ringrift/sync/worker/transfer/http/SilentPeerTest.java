@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ringrift.sync.core.JobId;
@@ -71,6 +72,7 @@ class SilentPeerTest {
 
   private static PushClient client(SilentPeer peer) {
     NodeId node = new NodeId("target");
-    return new PushClient(new Target(node, PlaneMain.source(node, peer.port()).endpoints()), SHORT);
+    return new PushClient(
+        new Target(node, PlaneMain.source(node, peer.port()).endpoints(), Optional.empty()), SHORT);
   }
 }

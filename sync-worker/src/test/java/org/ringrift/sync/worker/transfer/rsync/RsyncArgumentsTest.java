@@ -20,6 +20,7 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferId;
+import org.ringrift.sync.worker.offer.RsyncSecret;
 import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
@@ -38,9 +39,17 @@ class RsyncArgumentsTest {
         RsyncArguments.fromDaemon(request(OptionalLong.empty()), "::1", 873, Patience.DEFAULT);
     assertThat(words).startsWith("rsync").contains("--inplace", "--partial", "--ignore-times");
     assertThat(words.subList(words.size() - 3, words.size()))
-        .containsExactly("--", "rsync://[::1]:873/offers/abc-1", "/staging dir/content");
+        .containsExactly("--", "rsync://abc-1@[::1]:873/offers/abc-1", "/staging dir/content");
     assertThat(words)
         .noneMatch(w -> w.contains("delete") || w.contains("append") || w.contains("size-only"));
+  }
+
+  @Test
+  void noSecretIsAmongTheArgumentsOrInLogs() {
+    TransportRequest request = request(OptionalLong.empty());
+    assertThat(RsyncArguments.fromDaemon(request, "h", 873, Patience.DEFAULT))
+        .noneMatch(word -> word.contains("5".repeat(32)));
+    assertThat(request.toString()).doesNotContain("5".repeat(32));
   }
 
   @Test
@@ -55,6 +64,7 @@ class RsyncArgumentsTest {
                 offer.hash(),
                 new Version.GamesVersion(1, 1, 1, Optional.empty()),
                 offer.rsyncPath(),
+                offer.rsyncSecret(),
                 false),
             OptionalLong.empty());
     assertThat(RsyncArguments.fromDaemon(games, "h", 873, Patience.DEFAULT)).contains("--compress");
@@ -130,6 +140,7 @@ class RsyncArgumentsTest {
         new ContentHash("0".repeat(64)),
         new Version.FileVersion(5, 0, Optional.empty()),
         path,
+        Optional.of(new RsyncSecret("5".repeat(32))),
         false);
   }
 

@@ -9,13 +9,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringrift.sync.worker.offer.RsyncSecret;
 import org.ringrift.sync.worker.testkit.TestFiles;
 
 @Timeout(60)
@@ -26,32 +29,70 @@ class RsyncDaemonIT {
   @TempDir Path temp;
   private Path work;
   private Path offers;
+  private RsyncSecrets secrets;
 
   @BeforeEach
   void folders() throws IOException {
     work = Files.createDirectories(temp.resolve("data dir/.ringsync"));
     offers = Files.createDirectories(work.resolve("offers"));
+    secrets = RsyncSecrets.in(work, new Random(1));
     TestFiles.write(offers.resolve("abc"), new byte[] {1, 2, 3});
+    TestFiles.write(offers.resolve("other"), new byte[] {4});
     TestFiles.write(temp.resolve("secret"), new byte[] {9});
   }
 
   @Test
-  void servesItsFolderAndNothingElse() throws Exception {
+  void givesAFileToThoseThatKnowItsSecretAndNothingElse() throws Exception {
+    Files.createSymbolicLink(offers.resolve("link"), temp.resolve("secret"));
+    RsyncSecret secret = secrets.open("abc").orElseThrow();
+    RsyncSecret ofLink = secrets.open("link").orElseThrow();
     try (RsyncDaemon daemon = RsyncDaemon.start(work, offers, ANY_PORT)) {
-      assertThat(rsync(url(daemon) + "abc", temp.resolve("got").toString())).isZero();
+      assertThat(rsync(secret, url("abc", daemon) + "abc", got())).isZero();
       assertThat(temp.resolve("got")).hasBinaryContent(new byte[] {1, 2, 3});
-      assertThat(rsync(url(daemon) + "../../../secret", temp.resolve("no").toString())).isNotZero();
-      Files.createSymbolicLink(offers.resolve("link"), temp.resolve("secret"));
-      assertThat(rsync("-L", url(daemon) + "link", temp.resolve("no").toString())).isNotZero();
-      assertThat(temp.resolve("no")).doesNotExist();
+      Files.delete(temp.resolve("got"));
+      assertNotGiven(secret, url("abc", daemon) + "../../../secret");
+      assertNotGiven(secret, url("abc", daemon) + "other");
+      assertNotGiven(ofLink, "-L", url("link", daemon) + "link");
     }
   }
 
   @Test
-  void takesNothing() throws Exception {
+  void nobodyGetsAnythingWithoutASecretThatCountsNow() throws Exception {
+    RsyncSecret secret = secrets.open("abc").orElseThrow();
+    RsyncSecret other = secrets.open("other").orElseThrow();
+    assertThat(secrets.open("abc")).as("of a second offer").contains(secret);
     try (RsyncDaemon daemon = RsyncDaemon.start(work, offers, ANY_PORT)) {
-      assertThat(rsync(temp.resolve("secret").toString(), url(daemon) + "abc")).isNotZero();
-      assertThat(rsync("--delete", "-r", temp + "/none/", url(daemon))).isNotZero();
+      String anonymous = "rsync://127.0.0.1:" + daemon.port() + "/offers/";
+      assertNotGiven(secret, anonymous + "abc");
+      assertNotGiven(other, url("abc", daemon) + "abc");
+      assertNotGiven(secret, url("nobody", daemon) + "abc");
+      assertNotGiven(secret, url("*", daemon) + "abc");
+      secrets.close("abc");
+      assertThat(rsync(secret, url("abc", daemon) + "abc", got())).as("one is open").isZero();
+      Files.delete(temp.resolve("got"));
+      secrets.close("abc");
+      assertNotGiven(secret, url("abc", daemon) + "abc");
+    }
+    assertThat(Files.getPosixFilePermissions(work.resolve("rsyncd.secrets")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  }
+
+  @Test
+  void aListShowsNoFileOfOthers() throws Exception {
+    RsyncSecret secret = secrets.open("abc").orElseThrow();
+    try (RsyncDaemon daemon = RsyncDaemon.start(work, offers, ANY_PORT)) {
+      assertThat(rsync(secret, "-r", url("abc", daemon))).isZero();
+    }
+    assertThat(Files.readString(temp.resolve("rsync.log"))).contains("abc").doesNotContain("other");
+  }
+
+  @Test
+  void takesNothing() throws Exception {
+    RsyncSecret secret = secrets.open("abc").orElseThrow();
+    try (RsyncDaemon daemon = RsyncDaemon.start(work, offers, ANY_PORT)) {
+      String url = url("abc", daemon);
+      assertThat(rsync(secret, temp.resolve("secret").toString(), url + "abc")).isNotZero();
+      assertThat(rsync(secret, "--delete", "-r", temp + "/none/", url)).isNotZero();
     }
     assertThat(offers.resolve("abc")).hasBinaryContent(new byte[] {1, 2, 3});
   }
@@ -82,18 +123,30 @@ class RsyncDaemonIT {
         .hasMessageContaining("must not contain '%'");
   }
 
-  private static String url(RsyncDaemon daemon) {
-    return "rsync://127.0.0.1:" + daemon.port() + "/offers/";
+  private static String url(String user, RsyncDaemon daemon) {
+    return "rsync://" + user + "@127.0.0.1:" + daemon.port() + "/offers/";
   }
 
-  private int rsync(String... arguments) throws Exception {
+  private String got() {
+    return temp.resolve("got").toString();
+  }
+
+  private void assertNotGiven(RsyncSecret secret, String... what) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(what));
+    arguments.add(got());
+    assertThat(rsync(secret, arguments.toArray(String[]::new))).isNotZero();
+    assertThat(temp.resolve("got")).doesNotExist();
+  }
+
+  private int rsync(RsyncSecret secret, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("rsync", "--timeout=10"));
     command.addAll(List.of(arguments));
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(temp.resolve("rsync.log").toFile())
-            .start();
+            .redirectOutput(temp.resolve("rsync.log").toFile());
+    builder.environment().put("RSYNC_PASSWORD", secret.value());
+    Process process = builder.start();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
   }
