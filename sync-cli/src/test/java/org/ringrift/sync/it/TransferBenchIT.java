@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringrift.sync.cli.RingSync;
 
-/** The benchmarks of transfers work; how fast anything is does not matter here. */
+/** The benchmarks of workers work; how fast anything is does not matter here. */
 @Timeout(300)
 class TransferBenchIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -60,6 +60,18 @@ class TransferBenchIT {
     assertThat(log()).doesNotContain("did not get all of it from the node before it");
     assertThat(work).isEmptyDirectory();
     assertThat(namespaces()).isEqualTo(before);
+  }
+
+  @Test
+  void aSmallWatchAnnouncesEveryGame() throws Exception {
+    Path work = Files.createDirectory(directory.resolve("work"));
+
+    assertThat(bench("watch", work, List.of("--size=1", "--games=20", "--rate=50")))
+        .as(this::log)
+        .isZero();
+
+    assertThat(json().path("games").intValue()).isEqualTo(20);
+    assertThat(json().path("commit_to_event_p50_ms").doubleValue()).isPositive();
   }
 
   private static List<String> namespaces() throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ringrift.sync.it.WorkerRig.PLAYER;
 import static org.ringrift.sync.it.WorkerRig.TRAINER;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -261,15 +260,8 @@ class WorkerIT {
   @Test
   void takesAnEventOfALocalProducer() throws Exception {
     rig.makeGames("hex8.db", 4);
-    HttpResponse<String> answer;
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = player.uri().resolve("/events/game-completed");
-      String json = "{\"db_path\": \"data/games/hex8.db\", \"new_games\": 4}";
-      answer =
-          client.send(
-              HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json)).build(),
-              HttpResponse.BodyHandlers.ofString());
-    }
+    HttpResponse<String> answer =
+        post("/events/game-completed", "{\"db_path\": \"data/games/hex8.db\", \"new_games\": 4}");
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     try (TopicLog<GameEvent> games =
@@ -277,9 +269,20 @@ class WorkerIT {
             stack,
             SyncTopics.GAME_EVENTS.name(),
             serdes.values(SyncTopics.GAME_EVENTS).deserializer())) {
-      ConsumerRecord<String, GameEvent> record = games.await("the event", any -> true);
+      ConsumerRecord<String, GameEvent> record =
+          games.await("the event", any -> answer.body().contains(any.value().getEventId()));
       assertThat(record.key()).isEqualTo("games:player:data/games/hex8.db");
       assertThat(((GameCompleted) record.value().getBody()).getTotalGames()).isEqualTo(4);
+    }
+  }
+
+  private HttpResponse<String> post(String path, String json) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(player.uri().resolve(path))
+              .POST(HttpRequest.BodyPublishers.ofString(json))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.EventPublisher;
@@ -42,6 +43,7 @@ import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
 import org.ringrift.sync.worker.verify.CopyDeleter;
 import org.ringrift.sync.worker.verify.LocalCopy;
+import org.ringrift.sync.worker.watch.Watcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,11 +74,12 @@ public final class Worker implements AutoCloseable {
   private final InventoryReporter inventory;
   private final JobRunner runner;
   private final Mailbox mailbox;
+  private final Optional<Watcher> watcher;
   private final Ticker ticker = new Ticker();
   private boolean joined;
   private boolean closed;
 
-  private Worker(WorkerConfig config, DataPlane data) {
+  private Worker(WorkerConfig config, DataPlane data) throws IOException {
     this.config = config;
     this.data = data;
     NodeId self = config.node().id();
@@ -105,6 +108,12 @@ public final class Worker implements AutoCloseable {
             publisher::publish,
             config.reporting().inventoryPartItems(),
             clock);
+    watcher =
+        config.watch().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Watcher(
+                    self, directory, scanner, publisher::publish, config.watch().get(), clock));
     EventCompletion completion = new EventCompletion(self, directory, scanner);
     data.server()
         .register(HealthHandler.PATH, new HealthHandler(this::health))
@@ -129,11 +138,12 @@ public final class Worker implements AutoCloseable {
     }
   }
 
-  private static Worker start(WorkerConfig config, DataPlane data) throws InterruptedException {
+  private static Worker start(WorkerConfig config, DataPlane data)
+      throws IOException, InterruptedException {
     Worker worker;
     try {
       worker = new Worker(config, data);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
     }
@@ -200,7 +210,7 @@ public final class Worker implements AutoCloseable {
             node.diskIsLow(),
             runner.running(),
             data.uploadsRunning(),
-            ticker.faults(),
+            faults(),
             inventory.problems()));
   }
 
@@ -227,6 +237,7 @@ public final class Worker implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       ticker.close();
+      watcher.ifPresent(Watcher::close);
       data.close();
       publisher.close();
       serdes.close();
@@ -243,8 +254,15 @@ public final class Worker implements AutoCloseable {
     ticker.every(reporting.heartbeatInterval(), "heartbeat", node::beat);
     ticker.every(reporting.inventoryInterval(), "inventory", inventory::report);
     ticker.every(reporting.progressInterval(), "progress", runner::reportProgress);
+    watcher.ifPresent(Watcher::start);
     mailbox.start();
     log.info("node {} serves its data at {}", config.node().id(), uri());
+  }
+
+  private List<String> faults() {
+    return Stream.concat(
+            ticker.faults().stream(), watcher.stream().flatMap(watch -> watch.problems().stream()))
+        .toList();
   }
 
   private NodeReporter reporter(NodeEvents events) {

@@ -17,6 +17,7 @@ import org.ringrift.sync.worker.node.NodeProfile;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.transfer.Transport;
+import org.ringrift.sync.worker.watch.WatchPolicy;
 
 /**
  * Everything a worker is told at its start. Immutable; see {@link #SETTINGS} for keys, bounds and
@@ -27,6 +28,7 @@ import org.ringrift.sync.worker.transfer.Transport;
  * @param uploads what the node serves to others at most
  * @param limits of what others may ask the data server
  * @param grants what the data server asks to be shown
+ * @param watch how it notices what producers commit; empty where it leaves that to them
  * @param stagingMarginBytes free bytes that stay on the disk beside a file being fetched
  * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
  * @param drainGrace how long running transfers may go on when the worker stops
@@ -44,6 +46,7 @@ public record WorkerConfig(
     ServerLimits limits,
     WorkerGrants grants,
     Reporting reporting,
+    Optional<WatchPolicy> watch,
     long stagingMarginBytes,
     OptionalLong stagingQuotaBytes,
     Duration drainGrace,
@@ -124,6 +127,7 @@ public record WorkerConfig(
         ServerSettings.limits(settings),
         WorkerGrants.of(settings),
         ReportingSettings.read(settings),
+        WatchSettings.read(settings),
         settings.get(WorkerSettings.STAGING_MARGIN),
         settings
             .get(WorkerSettings.STAGING_QUOTA)

@@ -201,6 +201,7 @@ final class WorkerSettings {
               ServerSettings.ALL,
               WorkerGrants.ALL,
               ReportingSettings.ALL,
+              WatchSettings.ALL,
               ConnectionConfig.SETTINGS)
           .flatMap(List::stream)
           .toList();

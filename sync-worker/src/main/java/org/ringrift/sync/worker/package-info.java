@@ -3,6 +3,7 @@
  * fetches and verifies the data, and serves its own data to other nodes.
  *
  * <p>{@link org.ringrift.sync.worker.Worker} puts the parts together; {@code node} speaks about the
- * node, {@code job} takes and runs jobs, {@code http} answers local producers and health checks.
+ * node, {@code job} takes and runs jobs, {@code http} answers local producers and health checks,
+ * {@code watch} notices what producers commit.
  */
 package org.ringrift.sync.worker;

@@ -19,6 +19,7 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeRole;
 import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.watch.WatchPolicy;
 
 class WorkerConfigTest {
   private static final Map<String, String> LEAST =
@@ -46,6 +47,10 @@ class WorkerConfigTest {
     assertThat(config.addresses().dataServerPort()).isEqualTo(8770);
     assertThat(config.reporting().heartbeatInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.reporting().progressInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.watch())
+        .as("on, unless somebody says otherwise")
+        .hasValue(new WatchPolicy(Duration.ofSeconds(5), Duration.ofMinutes(1)));
+    assertThat(with("watch", "false").watch()).isEmpty();
     assertThat(config.rsyncDaemon().port()).isEmpty();
     assertThat(config.ssh().port()).isEmpty();
   }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       DeltaBenchCommand.class,
       HttpBenchCommand.class,
       BroadcastBenchCommand.class,
+      WatchBenchCommand.class,
       NodeCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {

@@ -14,7 +14,8 @@ import org.ringrift.sync.worker.node.Incarnation;
  *
  * @param at the moment
  * @param lastAcknowledged when the log last took a sign of life; empty before the node joined
- * @param taskFaults what went wrong with the latest run of a repeated task, one sentence each
+ * @param taskFaults what went wrong with the latest run of a repeated task, or with the watch over
+ *     the data, one sentence each
  * @param inventoryProblems what the last inventory had to leave out
  */
 public record HealthFacts(

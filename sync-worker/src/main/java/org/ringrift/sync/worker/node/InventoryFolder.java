@@ -22,7 +22,7 @@ import org.ringrift.sync.core.NodeId;
  * <tr><td>{@code data}</td><td>{@code model_registry.db}</td><td>registry</td></tr>
  * </table>
  */
-enum InventoryFolder {
+public enum InventoryFolder {
   OWN_GAMES("data/games", DataType.GAMES, ".+\\.db"),
   REPLICAS(ArtifactId.REPLICA_FOLDER, DataType.GAMES, ".+\\.db"),
   MODELS("models", DataType.MODELS, ".+\\.(pth|pt)"),
@@ -41,7 +41,7 @@ enum InventoryFolder {
   }
 
   /** Below the data directory. */
-  String folder() {
+  public String folder() {
     return folder;
   }
 
@@ -50,7 +50,8 @@ enum InventoryFolder {
     return dataType.isMerged() ? 1 : Integer.MAX_VALUE;
   }
 
-  boolean takes(String fileName) {
+  /** True where a file of this name belongs to the inventory. */
+  public boolean takes(String fileName) {
     return files.matcher(fileName).matches();
   }
 
@@ -60,7 +61,7 @@ enum InventoryFolder {
    *
    * @throws org.ringrift.sync.core.InvalidNameException where the path breaks the rules for ids
    */
-  Optional<ArtifactId> artifactAt(DataPath path, NodeId self) {
+  public Optional<ArtifactId> artifactAt(DataPath path, NodeId self) {
     if (this != REPLICAS) {
       return Optional.of(ArtifactId.of(dataType, self, path));
     }

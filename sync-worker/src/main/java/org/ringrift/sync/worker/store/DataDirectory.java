@@ -31,10 +31,13 @@ public final class DataDirectory {
   private final FreeSpace freeSpace;
   private final long marginBytes;
   private final StagingRoom staging;
+  private final ReceivedFiles received;
 
   private DataDirectory(
-      Path root, FreeSpace freeSpace, long marginBytes, OptionalLong stagingQuotaBytes) {
+      Path root, FreeSpace freeSpace, long marginBytes, OptionalLong stagingQuotaBytes)
+      throws IOException {
     this.root = root;
+    this.received = ReceivedFiles.open(root, workFolder().resolve("received"));
     this.freeSpace = freeSpace;
     this.marginBytes = marginBytes;
     this.staging = new StagingRoom(stagingFolder(), stagingQuotaBytes);
@@ -84,6 +87,11 @@ public final class DataDirectory {
   /** The worker's own folder. */
   public Path workFolder() {
     return root.resolve(DataPath.WORK_FOLDER);
+  }
+
+  /** Which of its files came from other nodes. */
+  public ReceivedFiles received() {
+    return received;
   }
 
   /** Holds what other nodes are fetching; the rsync daemon serves it read-only. */

@@ -97,6 +97,7 @@ final class Staging {
     if (type.isDatabase()) {
       rename(accepted, now);
     } else {
+      directory.received().expect(target, Files.size(file()), accepted.version().modifiedAtMs());
       Durable.rename(file(), target, accepted.version().modifiedAtMs());
     }
     discard();

@@ -243,6 +243,7 @@ final class WholeCopy {
   /** The bytes are here already, under an older time. */
   private FetchOutcome sameBytes(Offer offer) throws IOException {
     long modifiedAt = Math.max(offer.version().modifiedAtMs(), request.wanted().modifiedAtMs());
+    parts.directory().received().expect(target, offer.sizeBytes(), modifiedAt);
     Files.setLastModifiedTime(target, FileTime.fromMillis(modifiedAt));
     parts.hashes().remember(target, offer.hash());
     return new FetchOutcome.Fetched(

@@ -14,7 +14,7 @@ import org.ringrift.sync.events.SyncTopics;
 
 /** Keeps what is published, and takes it at once, never, or not at all. Thread-safe. */
 public final class FakePublisher implements Publisher {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<AddressedEvent<?>> published = new ArrayList<>();
   private final List<CompletableFuture<RecordMetadata>> futures = new ArrayList<>();

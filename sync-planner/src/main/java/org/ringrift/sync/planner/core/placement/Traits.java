@@ -2,6 +2,7 @@ package org.ringrift.sync.planner.core.placement;
 
 import java.util.Optional;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.ConfigKey;
 import org.ringrift.sync.core.NodeId;
 
 /**

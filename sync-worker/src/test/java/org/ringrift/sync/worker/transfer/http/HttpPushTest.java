@@ -70,6 +70,7 @@ class HttpPushTest extends TransportContract {
         List.of(
             "source data's/x.pth",
             "source data's/.ringsync/offers/" + offer.rsyncPath(),
+            "target/.ringsync/received",
             "target/for",
             "target/for/people"));
     assertThat(TestFiles.tree(temp)).isEqualTo(before);
