@@ -198,7 +198,7 @@ class BadInputIT {
   void aFullDiskIsSaidAndKeepsWhatIsThere() throws Exception {
     Path old =
         Files.writeString(
-            Files.createDirectories(fleet.dir(FULL).resolve("models")).resolve("kept.pth"), "old");
+            Files.createDirectories(fleet.dir(FULL).resolve("models")).resolve("kept.txt"), "old");
     fleet.makeModel("too-big.pth", MODEL_BYTES, 7);
     ArtifactId artifact = fleet.publishModel("too-big.pth", MODEL_BYTES);
     DataSyncFailed failed = failure(artifact, FULL);
