@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -189,9 +190,15 @@ class PushTest {
     assertThat(target.directory().workFolder().resolve("staging")).isEmptyDirectory();
   }
 
+  /**
+   * Without a length in its head: with one it is refused unread, and whether the answer is seen
+   * before the connection breaks is a matter of luck for who goes on sending.
+   */
   @Test
   void anAnnouncementThatIsTooLongIsRefused() throws Exception {
-    HttpResponse<String> answer = post("/v1/pushes", "x".repeat((24 << 20) + 1));
+    byte[] body = new byte[(24 << 20) + 1];
+    HttpResponse<String> answer =
+        send("/v1/pushes", "POST", BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(body)));
     assertRefused(answer, 413, "must not be longer");
   }
 
@@ -234,10 +241,14 @@ class PushTest {
   }
 
   private HttpResponse<String> send(String path, String method, byte[] body) throws Exception {
+    return send(path, method, BodyPublishers.ofByteArray(body));
+  }
+
+  private HttpResponse<String> send(String path, String method, BodyPublisher body)
+      throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + target.server().port() + path);
     return client.send(
-        HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(body)).build(),
-        BodyHandlers.ofString());
+        HttpRequest.newBuilder(uri).method(method, body).build(), BodyHandlers.ofString());
   }
 
   private Path model() throws Exception {
