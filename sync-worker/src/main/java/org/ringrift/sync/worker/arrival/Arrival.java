@@ -11,7 +11,6 @@ import java.util.BitSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ringrift.sync.core.ContentHash;
-import org.ringrift.sync.worker.store.ChunkHashes;
 
 /**
  * A staged file that fills up chunk by chunk. A chunk counts as there once its hash was checked and
@@ -30,6 +29,8 @@ public final class Arrival implements AutoCloseable {
   // Guarded by lock.
   private final BitSet there = new BitSet();
   private boolean closed;
+
+  private volatile boolean followed;
 
   /** What came of waiting. */
   public enum Wait {
@@ -72,6 +73,16 @@ public final class Arrival implements AutoCloseable {
     return manifest;
   }
 
+  /** Says that somebody reads along, so that the next chunk is worth more than any later one. */
+  public void follow() {
+    followed = true;
+  }
+
+  /** True from the moment on that somebody reads along. */
+  public boolean isFollowed() {
+    return followed;
+  }
+
   /** True where the chunk is there. */
   public boolean has(int chunk) {
     lock.lock();
@@ -103,7 +114,7 @@ public final class Arrival implements AutoCloseable {
       return true;
     }
     int length = manifest.lengthOf(chunk);
-    if (channel.size() < start(chunk) + length) {
+    if (channel.size() < manifest.startOf(chunk) + length) {
       return false;
     }
     int read = read(chunk, buffer);
@@ -127,7 +138,7 @@ public final class Arrival implements AutoCloseable {
     }
     ByteBuffer from = ByteBuffer.wrap(bytes, 0, length);
     while (from.hasRemaining()) {
-      channel.write(from, start(chunk) + from.position());
+      channel.write(from, manifest.startOf(chunk) + from.position());
     }
     arrived(chunk, bytes, length);
     return true;
@@ -157,7 +168,7 @@ public final class Arrival implements AutoCloseable {
   public long readableUntil(int chunk) {
     lock.lock();
     try {
-      return Math.min(manifest.sizeBytes(), start(there.nextClearBit(chunk)));
+      return manifest.startOf(there.nextClearBit(chunk));
     } finally {
       lock.unlock();
     }
@@ -199,14 +210,10 @@ public final class Arrival implements AutoCloseable {
   private int read(int chunk, byte[] buffer) throws IOException {
     ByteBuffer to = ByteBuffer.wrap(buffer, 0, manifest.lengthOf(chunk));
     while (to.hasRemaining()) {
-      if (channel.read(to, start(chunk) + to.position()) < 0) {
+      if (channel.read(to, manifest.startOf(chunk) + to.position()) < 0) {
         throw new EOFException("'" + file + "' became shorter while it was read");
       }
     }
     return to.limit();
-  }
-
-  private static long start(int chunk) {
-    return (long) chunk * ChunkHashes.CHUNK_SIZE_BYTES;
   }
 }

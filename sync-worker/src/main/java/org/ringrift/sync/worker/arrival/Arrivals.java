@@ -16,12 +16,19 @@ public final class Arrivals {
   private final Condition changed = lock.newCondition();
   // Guarded by lock.
   private final Map<ArtifactId, Arrival> running = new HashMap<>();
+  private final Map<ArtifactId, Integer> waiting = new HashMap<>();
 
-  /** Says that an artifact begins to arrive; takes the place of an earlier one of that name. */
+  /**
+   * Says that an artifact begins to arrive; takes the place of an earlier one of that name. Who
+   * waits for it by now will read along.
+   */
   public void begin(ArtifactId artifact, Arrival arrival) {
     lock.lock();
     try {
       running.put(artifact, arrival);
+      if (waiting.containsKey(artifact)) {
+        arrival.follow();
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -47,6 +54,7 @@ public final class Arrivals {
       throws InterruptedException {
     long nanos = atMost.toNanos();
     lock.lock();
+    waiting.merge(artifact, 1, Integer::sum);
     try {
       while (true) {
         Arrival arrival = running.get(artifact);
@@ -59,6 +67,7 @@ public final class Arrivals {
         nanos = changed.awaitNanos(nanos);
       }
     } finally {
+      waiting.computeIfPresent(artifact, (id, count) -> count == 1 ? null : count - 1);
       lock.unlock();
     }
   }

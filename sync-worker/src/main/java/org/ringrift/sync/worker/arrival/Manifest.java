@@ -23,4 +23,19 @@ public record Manifest(long sizeBytes, ContentHash hash, Version version, ChunkH
   public int lengthOf(int chunk) {
     return ChunkHashes.sizeOf(chunk, sizeBytes);
   }
+
+  /** The place of the first byte of a chunk; of the one behind the last, the size. */
+  public long startOf(int chunk) {
+    return ChunkHashes.startOf(chunk, sizeBytes);
+  }
+
+  /** How many bytes each chunk has, but for the last one. */
+  public int chunkSizeBytes() {
+    return ChunkHashes.chunkSizeBytes(sizeBytes);
+  }
+
+  /** A buffer for any of its chunks. */
+  public byte[] chunkBuffer() {
+    return new byte[(int) Math.min(chunkSizeBytes(), sizeBytes)];
+  }
 }

@@ -76,7 +76,7 @@ final class RunningHash {
   private void catchUp() throws IOException {
     while (next < count && there.test(next)) {
       if (readBack.length == 0) {
-        readBack = new byte[ChunkHashes.CHUNK_SIZE_BYTES];
+        readBack = new byte[ChunkHashes.LARGE_CHUNK_BYTES];
       }
       whole.update(readBack, 0, reader.read(next, readBack));
       next++;

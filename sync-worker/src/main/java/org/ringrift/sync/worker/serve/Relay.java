@@ -45,7 +45,7 @@ record Relay(Path file, Arrival arrival, Duration patience) implements Served {
 
   @Override
   public OptionalLong readableUntil(long position) throws InterruptedException {
-    int chunk = Math.toIntExact(position / ChunkHashes.CHUNK_SIZE_BYTES);
+    int chunk = ChunkHashes.at(position, sizeBytes());
     return switch (arrival.await(chunk, patience)) {
       case THERE -> OptionalLong.of(arrival.readableUntil(chunk));
       case LATE, BROKEN_OFF -> OptionalLong.empty();

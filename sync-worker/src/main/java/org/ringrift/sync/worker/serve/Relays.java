@@ -53,6 +53,7 @@ public final class Relays {
     Path link = directory.offersFolder().resolve(UUID.randomUUID().toString());
     try {
       Files.createLink(link, arrival.file());
+      arrival.follow();
       return Optional.of(new Relay(link, arrival, chunkPatience));
     } catch (IOException | UnsupportedOperationException e) {
       // It has just got its real name, or there are no links: then it is offered once it is whole.

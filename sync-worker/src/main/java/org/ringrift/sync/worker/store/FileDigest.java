@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.ringrift.sync.core.ContentHash;
 
 /** Size and hashes of a file, read once. */
@@ -16,6 +17,17 @@ public record FileDigest(long sizeBytes, ContentHash hash, ChunkHashes chunks) {
 
   /** Reads a whole file, without keeping it in memory. */
   public static FileDigest of(Path file) throws IOException {
+    while (true) {
+      int chunkSize = ChunkHashes.chunkSizeBytes(Files.size(file));
+      Optional<FileDigest> digest = of(file, chunkSize);
+      if (digest.isPresent()) {
+        return digest.get();
+      }
+    }
+  }
+
+  /** Empty where the file grew or shrank meanwhile, so that its chunks have another size. */
+  private static Optional<FileDigest> of(Path file, int chunkSize) throws IOException {
     MessageDigest whole = sha256();
     MessageDigest chunk = sha256();
     ByteArrayOutputStream chunks = new ByteArrayOutputStream();
@@ -28,16 +40,19 @@ public record FileDigest(long sizeBytes, ContentHash hash, ChunkHashes chunks) {
         whole.update(buffer, 0, read);
         chunk.update(buffer, 0, read);
         size += read;
-        if (size % ChunkHashes.CHUNK_SIZE_BYTES == 0) {
+        if (size % chunkSize == 0) {
           chunks.writeBytes(chunk.digest());
         }
       }
     }
-    if (size % ChunkHashes.CHUNK_SIZE_BYTES != 0) {
+    if (size % chunkSize != 0) {
       chunks.writeBytes(chunk.digest());
     }
+    if (ChunkHashes.chunkSizeBytes(size) != chunkSize) {
+      return Optional.empty();
+    }
     ContentHash hash = new ContentHash(HexFormat.of().formatHex(whole.digest()));
-    return new FileDigest(size, hash, ChunkHashes.of(chunks.toByteArray(), size));
+    return Optional.of(new FileDigest(size, hash, ChunkHashes.of(chunks.toByteArray(), size)));
   }
 
   /** The hash alone. */

@@ -11,7 +11,6 @@ import org.ringrift.sync.worker.arrival.Manifest;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.offer.PushRequest;
-import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.verify.Verdict;
 
@@ -61,7 +60,7 @@ final class PushedFile {
     Manifest manifest =
         new Manifest(offer.sizeBytes(), offer.hash(), offer.version(), request.chunks());
     Arrival arrival = Arrival.open(staging.file(), manifest);
-    byte[] buffer = new byte[(int) Math.min(ChunkHashes.CHUNK_SIZE_BYTES, manifest.sizeBytes())];
+    byte[] buffer = manifest.chunkBuffer();
     for (int chunk = 0; chunk < manifest.count(); chunk++) {
       arrival.adopt(chunk, buffer);
     }

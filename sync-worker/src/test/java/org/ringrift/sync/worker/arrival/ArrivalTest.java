@@ -26,7 +26,7 @@ import org.ringrift.sync.worker.testkit.TestFiles;
 
 @Timeout(60)
 class ArrivalTest {
-  private static final int SIZE = 5 * ChunkHashes.CHUNK_SIZE_BYTES + 17;
+  private static final int SIZE = 5 * ChunkHashes.SMALL_CHUNK_BYTES + 17;
   private static final byte[] BYTES = TestFiles.noise(SIZE, 1);
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -71,11 +71,11 @@ class ArrivalTest {
 
   @Test
   void whatTheFileHoldsIsTakenOverWhereItIsRight() throws Exception {
-    byte[] half = Arrays.copyOf(BYTES, 4 * ChunkHashes.CHUNK_SIZE_BYTES);
-    half[ChunkHashes.CHUNK_SIZE_BYTES] ^= 1;
+    byte[] half = Arrays.copyOf(BYTES, 4 * ChunkHashes.SMALL_CHUNK_BYTES);
+    half[ChunkHashes.SMALL_CHUNK_BYTES] ^= 1;
     Files.write(staged, half);
     try (Arrival arrival = Arrival.open(staged, manifest)) {
-      byte[] buffer = new byte[ChunkHashes.CHUNK_SIZE_BYTES];
+      byte[] buffer = new byte[ChunkHashes.SMALL_CHUNK_BYTES];
       for (int i = 0; i < 6; i++) {
         assertThat(arrival.adopt(i, buffer)).as("chunk " + i).isEqualTo(i != 1 && i < 4);
       }
@@ -105,7 +105,7 @@ class ArrivalTest {
       arrival.put(2, chunk(2));
       assertThat(comes.get(20, TimeUnit.SECONDS)).isEqualTo(Arrival.Wait.THERE);
       arrival.put(3, chunk(3));
-      assertThat(arrival.readableUntil(2)).isEqualTo(4L * ChunkHashes.CHUNK_SIZE_BYTES);
+      assertThat(arrival.readableUntil(2)).isEqualTo(4L * ChunkHashes.SMALL_CHUNK_BYTES);
     }
     assertThat(never.get(20, TimeUnit.SECONDS)).isEqualTo(Arrival.Wait.BROKEN_OFF);
   }
@@ -148,7 +148,7 @@ class ArrivalTest {
   }
 
   private static byte[] chunk(int chunk) {
-    int first = chunk * ChunkHashes.CHUNK_SIZE_BYTES;
+    int first = chunk * ChunkHashes.SMALL_CHUNK_BYTES;
     return Arrays.copyOfRange(BYTES, first, first + ChunkHashes.sizeOf(chunk, SIZE));
   }
 }

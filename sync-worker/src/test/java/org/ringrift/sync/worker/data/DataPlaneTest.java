@@ -304,7 +304,7 @@ class DataPlaneTest {
     assertThat(old).doesNotExist();
     assertThat(fetched(MODEL, SourceNode.anyFile()).bytesTransferred())
         .as("only the chunks that were not whole")
-        .isEqualTo(3 << 20);
+        .isEqualTo(2 << 20);
     assertThat(targetData.resolve("models/m.pth")).hasBinaryContent(big);
   }
 

@@ -39,7 +39,7 @@ import org.ringrift.sync.worker.testkit.TestFiles;
 @Timeout(60)
 class RelayTest {
   private static final ArtifactId MODEL = SourceNode.model("models/m.pth");
-  private static final int CHUNK = ChunkHashes.CHUNK_SIZE_BYTES;
+  private static final int CHUNK = ChunkHashes.SMALL_CHUNK_BYTES;
   private static final byte[] BYTES = TestFiles.noise(3 * CHUNK, 1);
 
   @TempDir Path temp;

@@ -57,7 +57,7 @@ final class ChunkedPush {
   }
 
   private void sendChunks() throws IOException, InterruptedException, BrokenException {
-    byte[] buffer = new byte[(int) Math.min(ChunkHashes.CHUNK_SIZE_BYTES, size())];
+    byte[] buffer = new byte[length(0)];
     for (int chunk = take(); chunk >= 0; chunk = take()) {
       int length = length(chunk);
       read(chunk, length, buffer);
@@ -101,7 +101,7 @@ final class ChunkedPush {
 
   private void read(int chunk, int length, byte[] buffer) throws IOException {
     ByteBuffer to = ByteBuffer.wrap(buffer, 0, length);
-    long start = (long) chunk * ChunkHashes.CHUNK_SIZE_BYTES;
+    long start = ChunkHashes.startOf(chunk, size());
     while (to.hasRemaining()) {
       if (file.read(to, start + to.position()) < 0) {
         throw new EOFException("'" + order.file() + "' became shorter while it was sent");

@@ -23,10 +23,8 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
  * the staged file has already, from a broken transfer or an older version, are not fetched. When
  * the source fails, it goes on at the same chunk with the next one that offers the same bytes.
  *
- * <p>From a source that has all of it, several chunks are in flight, each a request of its own.
- * From one that still receives, the chunks come one behind the other as one long range: parts of
- * the line for several chunks would make each of them later, and with it everybody further down the
- * chain.
+ * <p>Several ranges are in flight, unless the source still receives or somebody reads along here:
+ * then the chunks come one behind the other, as one long range.
  */
 public final class HttpTransport implements Transport {
   /** Ranges in flight. */
@@ -84,10 +82,9 @@ public final class HttpTransport implements Transport {
       throws IOException, InterruptedException, BrokenException {
     TokenBucket limit = new TokenBucket(request.limit(), time);
     ChunkedFetch fetch = new ChunkedFetch(sources, arrival, limit, request.progress());
-    boolean relayed = request.offer().relayed();
     arrivals.begin(request.artifact(), arrival);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      fetch.run(threads, relayed ? 1 : ranges, relayed ? arrival.manifest().count() : 1);
+      fetch.run(threads, ranges);
     } finally {
       arrivals.end(request.artifact(), arrival);
     }

@@ -5,12 +5,19 @@ import static org.ringrift.sync.events.FailureCategory.TRANSFER_BROKEN;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.ringrift.sync.worker.arrival.Arrival;
 import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.store.Failure;
@@ -54,7 +61,7 @@ class HttpTransportTest extends TransportContract {
   void givesUpWhereNoChunkGetsThroughAndLeavesTheRestToTheNext() throws Exception {
     byte[] bytes = TestFiles.noise(7 << 20, 21);
     Offer offer = offered("models/broken.pth", bytes);
-    try (BreakingProxy proxy = new BreakingProxy(node.port(), Integer.MAX_VALUE, 1_500_000)) {
+    try (BreakingProxy proxy = new BreakingProxy(node.port(), Integer.MAX_VALUE, 400_000)) {
       assertThat(transport().transfer(through(proxy, offer)))
           .isInstanceOfSatisfying(
               TransportOutcome.Broken.class,
@@ -103,6 +110,29 @@ class HttpTransportTest extends TransportContract {
   }
 
   @Test
+  void theChunksComeInOrderOnceSomebodyReadsAlong() throws Exception {
+    byte[] bytes = TestFiles.noise(9 << 20, 24);
+    Offer offer = offered("models/followed.pth", bytes);
+    Arrivals arrivals = new Arrivals();
+    FutureTask<Optional<Arrival>> follower = new FutureTask<>(() -> followed(arrivals, offer));
+    Thread reader = Thread.ofPlatform().daemon().start(follower);
+    while (reader.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    List<BitSet> seen = new CopyOnWriteArrayList<>();
+    Transport fourRanges =
+        new HttpTransport(arrivals, 4, Patience.DEFAULT, TokenBucket.Time.system());
+    assertThat(
+            fourRanges.transfer(
+                request(offer, OptionalLong.empty(), done -> seen.add(arrival(follower).chunks()))))
+        .isInstanceOf(TransportOutcome.Delivered.class);
+    assertThat(seen)
+        .hasSize(18)
+        .allSatisfy(chunks -> assertThat(chunks.nextClearBit(0)).isEqualTo(chunks.length()));
+    assertStaged(bytes);
+  }
+
+  @Test
   void aManifestOfAnotherLengthIsRefused() throws Exception {
     Offer offer = offered("models/small.pth", TestFiles.noise(1000, 23));
     Offer lying =
@@ -114,8 +144,21 @@ class HttpTransportTest extends TransportContract {
             offer.rsyncPath(),
             Optional.empty(),
             false);
-    assertThat(broken(lying).error()).contains("answered with 32 bytes of chunks instead of 96");
+    assertThat(broken(lying).error()).contains("answered with 32 bytes of chunks instead of 320");
     assertThat(staged()).doesNotExist();
+  }
+
+  private Optional<Arrival> followed(Arrivals arrivals, Offer offer) throws InterruptedException {
+    var artifact = request(offer, OptionalLong.empty(), done -> {}).artifact();
+    return arrivals.await(artifact, version -> true, Duration.ofSeconds(30));
+  }
+
+  private static Arrival arrival(FutureTask<Optional<Arrival>> follower) {
+    try {
+      return follower.get(30, TimeUnit.SECONDS).orElseThrow();
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("the follower found nothing", e);
+    }
   }
 
   private static void close(BreakingProxy proxy) {
