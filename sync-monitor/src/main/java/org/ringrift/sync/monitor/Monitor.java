@@ -5,22 +5,31 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
+import org.ringrift.sync.monitor.core.Fact;
 import org.ringrift.sync.monitor.core.FleetView;
 import org.ringrift.sync.monitor.core.Health;
+import org.ringrift.sync.monitor.core.JobStatus;
 import org.ringrift.sync.monitor.core.Observation;
+import org.ringrift.sync.monitor.core.Placement;
+import org.ringrift.sync.monitor.http.LiveEvents;
 import org.ringrift.sync.monitor.http.MonitorServer;
 import org.ringrift.sync.monitor.http.Pages;
+import org.ringrift.sync.monitor.http.RetryOutcome;
 import org.ringrift.sync.monitor.metrics.SyncMetrics;
 import org.ringrift.sync.monitor.stream.FactStream;
 import org.ringrift.sync.monitor.stream.PlannerLagProbe;
+import org.ringrift.sync.monitor.stream.RequestFailedException;
+import org.ringrift.sync.monitor.stream.RetryPublisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The monitor of one fleet: reads the topics and serves what they say. It writes nothing, so any
- * number of them may run.
+ * The monitor of one fleet: reads the topics and serves what they say. It writes nothing but what
+ * somebody asks for, so any number of them may run.
  *
  * <p>It starts without Kafka, too: then {@code /health} says that Kafka cannot be reached, and goes
  * on when it can. Safe for several threads.
@@ -38,7 +47,9 @@ public final class Monitor implements AutoCloseable {
   private final MonitorConfig config;
   private final InstantSource clock;
   private final SyncMetrics metrics = new SyncMetrics();
+  private final LiveEvents live;
   private final GuardedView view;
+  private final RetryPublisher retries;
   private final FactStream facts;
   private final PlannerLagProbe planner;
   private final MonitorServer server;
@@ -46,19 +57,26 @@ public final class Monitor implements AutoCloseable {
   private Monitor(MonitorConfig config, InstantSource clock) throws IOException {
     this.config = config;
     this.clock = clock;
-    view = new GuardedView(new FleetView(config.recentErrors(), config.attemptWindow()), metrics);
+    live = new LiveEvents(config.eventBuffer());
+    view =
+        new GuardedView(
+            new FleetView(
+                config.recentErrors(), config.attemptWindow(), config.explainedCandidates()),
+            metrics);
     planner =
         PlannerLagProbe.start(
-            config.connection(), config.plannerGroup(), config.checkInterval(), clock);
+            config.connection(),
+            config.plannerGroup(),
+            config.health().maxPlannerLag(),
+            config.checkInterval(),
+            clock);
+    retries = new RetryPublisher(config.connection(), clock);
     facts =
-        FactStream.start(config.connection(), TOPICS, config.checkInterval(), clock, view::fold);
+        FactStream.start(config.connection(), TOPICS, config.checkInterval(), clock, this::take);
     try {
-      server =
-          MonitorServer.start(
-              config.bindAddress(), config.port(), new ViewPages(), config.health());
+      server = MonitorServer.start(config.server(), new ViewPages(), config.health(), live);
     } catch (IOException e) {
-      facts.close();
-      planner.close();
+      stopReading();
       throw e;
     }
     LOG.info("monitor serves {}/status", server.uri());
@@ -85,11 +103,14 @@ public final class Monitor implements AutoCloseable {
 
   /** Everything but the artifacts, as {@code /status} shows it. */
   public Observation observe() {
+    long nowMs = clock.millis();
+    long stuckSinceMs = nowMs - config.health().stuckAfter().toMillis();
     return new Observation(
-        clock.millis(),
+        nowMs,
         view.look(FleetView::summary),
         view.look(FleetView::nodes),
         view.look(FleetView::breakers),
+        view.look(fleet -> fleet.stuckSince(stuckSinceMs)),
         facts.state(),
         planner.lag(),
         view.look(FleetView::plannerSeenAtMs));
@@ -104,8 +125,18 @@ public final class Monitor implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    stopReading();
+  }
+
+  private void stopReading() {
     facts.close();
     planner.close();
+    retries.close();
+  }
+
+  private void take(Fact fact) {
+    view.fold(fact);
+    live.tell(fact);
   }
 
   private final class ViewPages implements Pages {
@@ -120,8 +151,32 @@ public final class Monitor implements AutoCloseable {
     }
 
     @Override
+    public <T> T look(Function<FleetView, T> question) {
+      return view.look(question);
+    }
+
+    @Override
     public String metrics() {
       return metrics.scrape(view.look(FleetView::summary));
+    }
+
+    @Override
+    public RetryOutcome retry(JobStatus status) {
+      ArtifactId artifact = status.job().artifact();
+      String strategy =
+          view.look(fleet -> fleet.artifact(artifact))
+              .flatMap(ArtifactStatus::placement)
+              .map(Placement::strategy)
+              .orElse("");
+      try {
+        return new RetryOutcome.Asked(
+            retries.ask(artifact, strategy, "retry of job " + status.job().id()));
+      } catch (RequestFailedException e) {
+        return new RetryOutcome.NotAsked(e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new RetryOutcome.NotAsked("the monitor is being stopped");
+      }
     }
   }
 }

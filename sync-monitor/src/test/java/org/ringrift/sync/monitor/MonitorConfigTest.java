@@ -12,7 +12,7 @@ class MonitorConfigTest {
   @Test
   void hasUsableDefaults() {
     MonitorConfig config = MonitorConfig.from(Map.of());
-    assertThat(config.port()).isEqualTo(8790);
+    assertThat(config.server().port()).isEqualTo(8790);
     assertThat(config.health().plannerSilence()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.connection().bootstrapServers()).isEqualTo("localhost:9092");
   }

@@ -19,11 +19,13 @@ import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
 import org.ringrift.sync.monitor.core.Attempt;
+import org.ringrift.sync.monitor.core.Candidate;
 import org.ringrift.sync.monitor.core.Fact;
 import org.ringrift.sync.monitor.core.FleetView;
 import org.ringrift.sync.monitor.core.Job;
 import org.ringrift.sync.monitor.core.JobState;
 import org.ringrift.sync.monitor.core.Placement;
+import org.ringrift.sync.monitor.core.Verdict;
 
 class OutcomeTest {
   private static final ArtifactId GAMES = ArtifactId.parse("games:play-1:data/games/a.db");
@@ -65,7 +67,17 @@ class OutcomeTest {
                 Priority.HIGH,
                 nodes,
                 Set.of(),
-                refusals,
+                refusals.entrySet().stream()
+                    .map(
+                        refusal ->
+                            new Candidate(
+                                refusal.getKey(),
+                                Verdict.REFUSED,
+                                Optional.of(refusal.getValue()),
+                                0,
+                                List.of()))
+                    .toList(),
+                0,
                 false)));
   }
 
@@ -73,7 +85,15 @@ class OutcomeTest {
     Fact.Transfer transfer = new Fact.Transfer(GAMES, node, new Attempt(id(job), 1), 10);
     view.apply(
         new Fact.TransferCompleted(
-            transfer, games(games), Optional.of("http"), false, 1, 1, 1, List.of()));
+            transfer,
+            games(games),
+            Optional.empty(),
+            Optional.of("http"),
+            false,
+            1,
+            1,
+            1,
+            List.of()));
   }
 
   private static JobId id(int job) {

@@ -3,6 +3,7 @@ package org.ringrift.sync.monitor.core;
 import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 
@@ -25,11 +26,24 @@ public sealed interface Fact {
   record DrainJudged(ArtifactId artifact, NodeId node, boolean safe, String reason)
       implements Fact {}
 
-  /** From {@code sync-decisions}: a node is to delete its copy. */
-  record DeletionDecided(ArtifactId artifact, NodeId node, String reason) implements Fact {}
+  /**
+   * From {@code sync-decisions}: a node is to delete its copy.
+   *
+   * @param job the job that tells the node
+   * @param receipts nodes that last and have a verified copy
+   */
+  record DeletionDecided(
+      ArtifactId artifact, NodeId node, JobId job, long atMs, List<NodeId> receipts, String reason)
+      implements Fact {
+    public DeletionDecided {
+      receipts = List.copyOf(receipts);
+    }
+  }
 
   /** From {@code sync-events}: what came of that. */
-  record DeletionEnded(ArtifactId artifact, NodeId node, boolean deleted) implements Fact {}
+  record DeletionEnded(
+      ArtifactId artifact, NodeId node, JobId job, long atMs, boolean deleted, String reason)
+      implements Fact {}
 
   /** From {@code sync-ticks}: the planner's process lives. Seen by the clock of this process. */
   record PlannerTicked(long seenAtMs) implements Fact {}
@@ -65,6 +79,7 @@ public sealed interface Fact {
   record TransferCompleted(
       Transfer transfer,
       Version version,
+      Optional<NodeId> source,
       Optional<String> transport,
       boolean alreadyPresent,
       long bytesTransferred,

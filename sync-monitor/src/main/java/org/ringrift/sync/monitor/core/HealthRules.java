@@ -5,15 +5,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * When the pipeline counts as unhealthy or degraded.
  *
- * @param plannerSilence how long the planner may say nothing
+ * @param plannerSilence how long the planner may say nothing, have no active task, or be too far
+ *     behind
  * @param maxPlannerLag how many records it may be behind
+ * @param stuckAfter how long work that could go on may stand still
  * @param maxDiskUsedPercent how full a node may be
  */
-public record HealthRules(Duration plannerSilence, long maxPlannerLag, int maxDiskUsedPercent) {
+public record HealthRules(
+    Duration plannerSilence, long maxPlannerLag, Duration stuckAfter, int maxDiskUsedPercent) {
 
   /** Judges by what is known. */
   public Health judge(Observation seen) {
@@ -56,18 +60,58 @@ public record HealthRules(Duration plannerSilence, long maxPlannerLag, int maxDi
       reasons.add(
           "nothing from the planner for " + silentMs / 1000 + " s: check that it is running");
     }
+    planner(seen, reasons);
+    stuck(seen, reasons);
     return reasons;
+  }
+
+  private void planner(Observation seen, List<String> reasons) {
+    long idleMs = since(seen, seen.plannerLag().idleSinceMs());
+    if (idleMs > plannerSilence.toMillis()) {
+      reasons.add(
+          "the planner has had no active task for "
+              + idleMs / 1000
+              + " s, so nothing is decided: see its log");
+    }
+    long lateMs = since(seen, seen.plannerLag().lateSinceMs());
+    if (lateMs > plannerSilence.toMillis()) {
+      reasons.add(behind(seen) + ", for " + lateMs / 1000 + " s now");
+    }
+  }
+
+  private static long since(Observation seen, OptionalLong timeMs) {
+    return timeMs.isPresent() ? seen.atMs() - timeMs.getAsLong() : 0;
+  }
+
+  private String behind(Observation seen) {
+    long lag = seen.plannerLag().records().orElse(0);
+    return "the planner is " + lag + " records behind; up to " + maxPlannerLag + " is fine";
+  }
+
+  private void stuck(Observation seen, List<String> reasons) {
+    seen.stuck().stream()
+        .findFirst()
+        .ifPresent(
+            first ->
+                reasons.add(
+                    seen.stuck().size()
+                        + " jobs stand still for more than "
+                        + stuckAfter.toSeconds()
+                        + " s although nothing is in their way, among them "
+                        + first.job().id()
+                        + " for node "
+                        + first.job().target()));
   }
 
   private List<String> light(Observation seen) {
     List<String> reasons = new ArrayList<>();
     long parked = seen.summary().all().parked();
     if (parked > 0) {
-      reasons.add(parked + " jobs are parked: see jobs with state parked in /artifacts");
+      reasons.add(parked + " jobs are parked: see /jobs?state=parked");
     }
-    long lag = seen.plannerLag().records().orElse(0);
-    if (lag > maxPlannerLag) {
-      reasons.add("the planner is " + lag + " records behind; up to " + maxPlannerLag + " is fine");
+    long lateMs = since(seen, seen.plannerLag().lateSinceMs());
+    if (seen.plannerLag().lateSinceMs().isPresent() && lateMs <= plannerSilence.toMillis()) {
+      reasons.add(behind(seen));
     }
     seen.plannerLag().trouble().ifPresent(why -> reasons.add("planner lag is unknown: " + why));
     for (Node node : seen.nodes()) {

@@ -54,7 +54,15 @@ public record Node(
     trainingConfigKeys = List.copyOf(trainingConfigKeys);
   }
 
+  /** True where it may be gone at any moment, and what is on it with it. */
+  public boolean mayVanish() {
+    return lifetime.equals("ephemeral") && status != Status.LEFT;
+  }
+
   Node blockedBy(Map<ArtifactId, String> blockers) {
+    if (drain.isEmpty()) {
+      return this;
+    }
     return new Node(
         id,
         status,

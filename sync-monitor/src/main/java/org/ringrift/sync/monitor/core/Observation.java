@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  *
  * @param atMs that moment, epoch milliseconds
  * @param breakers of the nodes that get no work because they failed too often
+ * @param stuck jobs that should be moving and are not
  * @param plannerSeenAtMs when the planner's process was last seen alive, epoch milliseconds
  */
 public record Observation(
@@ -15,11 +16,13 @@ public record Observation(
     Summary summary,
     List<Node> nodes,
     List<BreakerStatus> breakers,
+    List<JobStatus> stuck,
     StreamState stream,
     PlannerLag plannerLag,
     OptionalLong plannerSeenAtMs) {
   public Observation {
     nodes = List.copyOf(nodes);
     breakers = List.copyOf(breakers);
+    stuck = List.copyOf(stuck);
   }
 }

@@ -1,6 +1,7 @@
 package org.ringrift.sync.monitor.core;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,7 +16,8 @@ import org.ringrift.sync.core.Version;
  * @param version what is to be held
  * @param wanted the nodes that should get it
  * @param holders the nodes that had it already when this was decided; never one of {@code wanted}
- * @param refusals why a node must not have it, for people
+ * @param candidates the nodes that were looked at, best first
+ * @param leftOut how many nodes were looked at that are not among the candidates
  * @param narrow true where only the wanted nodes and the holders were looked at, so that what was
  *     said of the others before still holds
  */
@@ -28,11 +30,12 @@ public record Placement(
     Priority priority,
     Set<NodeId> wanted,
     Set<NodeId> holders,
-    Map<NodeId, String> refusals,
+    List<Candidate> candidates,
+    int leftOut,
     boolean narrow) {
   public Placement {
     wanted = Set.copyOf(wanted);
-    refusals = Map.copyOf(refusals);
+    candidates = List.copyOf(candidates);
     Set<NodeId> stillWanted = wanted;
     holders =
         holders.stream()
@@ -40,15 +43,23 @@ public record Placement(
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** This word, after the one before it. */
-  Placement after(Placement before) {
-    if (!narrow) {
-      return this;
+  /** True where the node should have it, or had it already. */
+  boolean asksFor(NodeId node) {
+    return wanted.contains(node) || holders.contains(node);
+  }
+
+  /** Why a node must not have it, for people. */
+  public Map<NodeId, String> refusals() {
+    Map<NodeId, String> refusals = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      if (candidate.verdict() == Verdict.REFUSED && !asksFor(candidate.node())) {
+        refusals.put(candidate.node(), candidate.reason().orElse("no reason was given"));
+      }
     }
-    Map<NodeId, String> all = new HashMap<>(before.refusals());
-    all.keySet().removeAll(wanted);
-    all.keySet().removeAll(holders);
-    all.putAll(refusals);
+    return refusals;
+  }
+
+  Placement with(List<Candidate> known) {
     return new Placement(
         decidedAtMs,
         version,
@@ -58,7 +69,8 @@ public record Placement(
         priority,
         wanted,
         holders,
-        all,
-        true);
+        known,
+        leftOut,
+        narrow);
   }
 }

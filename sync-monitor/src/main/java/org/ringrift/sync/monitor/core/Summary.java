@@ -21,7 +21,8 @@ public record Summary(
     OptionalLong oldestWaitingAtMs,
     OptionalLong lastCompletedAtMs,
     List<Failure> failures,
-    DeadLetters deadLetters) {
+    DeadLetters deadLetters,
+    Risk risk) {
   public Summary {
     byDataType = Map.copyOf(byDataType);
     byTransport = Map.copyOf(byTransport);
@@ -41,6 +42,15 @@ public record Summary(
       byTopic = Map.copyOf(byTopic);
       newest = List.copyOf(newest);
     }
+  }
+
+  /**
+   * Games that would be lost with one node that may vanish at any moment.
+   *
+   * @param databases how many databases have such games
+   */
+  public record Risk(long games, long databases) {
+    static final Risk NONE = new Risk(0, 0);
   }
 
   /**

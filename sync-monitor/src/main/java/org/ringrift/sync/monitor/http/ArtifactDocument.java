@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
-import org.ringrift.sync.monitor.core.JobStatus;
 import org.ringrift.sync.monitor.core.Placement;
 import org.ringrift.sync.monitor.core.Replica;
 
@@ -107,44 +106,6 @@ record ArtifactDocument(
           replica.node().value(),
           replica.state().name().toLowerCase(Locale.ROOT),
           replica.version().map(VersionDocument::of).orElse(null));
-    }
-  }
-
-  record JobDocument(
-      String jobId,
-      String target,
-      String state,
-      boolean running,
-      int attempt,
-      String priority,
-      String since,
-      long sinceMs,
-      String notBefore,
-      Long notBeforeMs,
-      String reason,
-      String transport,
-      String source,
-      Long bytesDone,
-      Long bytesTotal) {
-    static JobDocument of(JobStatus status) {
-      var job = status.job();
-      var activity = status.activity();
-      return new JobDocument(
-          job.id().value(),
-          job.target().value(),
-          job.state().name().toLowerCase(Locale.ROOT),
-          status.isRunning(),
-          job.attempt(),
-          job.priority().name().toLowerCase(Locale.ROOT),
-          Times.iso(job.decidedAtMs()),
-          job.decidedAtMs(),
-          Times.iso(job.notBeforeMs()),
-          Times.ms(job.notBeforeMs()),
-          job.reason().orElse(null),
-          activity.flatMap(a -> a.transport()).orElse(null),
-          activity.flatMap(a -> a.source()).map(NodeId::value).orElse(null),
-          activity.map(a -> a.bytesDone()).orElse(null),
-          activity.map(a -> a.bytesTotal()).filter(n -> n >= 0).orElse(null));
     }
   }
 }

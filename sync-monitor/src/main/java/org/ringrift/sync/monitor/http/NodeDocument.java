@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ringrift.sync.monitor.core.BreakerStatus;
 import org.ringrift.sync.monitor.core.Node;
 import org.ringrift.sync.monitor.core.NodeDrain;
+import org.ringrift.sync.monitor.core.NodeWork;
 
 /** One entry of {@code /nodes}; what is not known is null. */
 record NodeDocument(
@@ -30,6 +32,9 @@ record NodeDocument(
     long joinedAtMs,
     String lastHeardAt,
     long lastHeardAtMs,
+    long waiting,
+    long parked,
+    ExplainDocument.Breaker breaker,
     Drain drain) {
 
   /** Its way out of the fleet; artifacts that still need the node, with the reason. */
@@ -42,7 +47,10 @@ record NodeDocument(
     }
   }
 
-  static NodeDocument of(Node node) {
+  /**
+   * @param breaker where it gets no work because it failed too often; otherwise null
+   */
+  static NodeDocument of(Node node, NodeWork work, BreakerStatus breaker) {
     return new NodeDocument(
         node.id().value(),
         node.status().name().toLowerCase(Locale.ROOT),
@@ -65,6 +73,9 @@ record NodeDocument(
         node.joinedAtMs(),
         Times.iso(node.lastHeardAtMs()),
         node.lastHeardAtMs(),
+        work.waiting(),
+        work.parked(),
+        breaker == null ? null : ExplainDocument.Breaker.of(breaker),
         node.drain().map(Drain::of).orElse(null));
   }
 }

@@ -1,7 +1,10 @@
 package org.ringrift.sync.monitor.http;
 
 import java.util.List;
+import java.util.function.Function;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
+import org.ringrift.sync.monitor.core.FleetView;
+import org.ringrift.sync.monitor.core.JobStatus;
 import org.ringrift.sync.monitor.core.Observation;
 
 /** Where the pages get what they show. Called by several threads at once. */
@@ -12,6 +15,12 @@ public interface Pages {
   /** Every artifact, in order. */
   List<ArtifactStatus> artifacts();
 
+  /** Asks the view; the answer must not hold on to it. */
+  <T> T look(Function<FleetView, T> question);
+
   /** The metrics in the text format of Prometheus. */
   String metrics();
+
+  /** Has the planner look at what a job is to bring once more, and waits until it is asked. */
+  RetryOutcome retry(JobStatus job);
 }

@@ -1,9 +1,7 @@
 package org.ringrift.sync.monitor.stream;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,6 +34,7 @@ import org.ringrift.sync.monitor.core.Fact;
 import org.ringrift.sync.monitor.core.Job;
 import org.ringrift.sync.monitor.core.JobState;
 import org.ringrift.sync.monitor.core.Placement;
+import org.ringrift.sync.monitor.core.ScoreTerm;
 
 /**
  * Records of decisions and transfers as facts. Throws {@link InvalidNameException} for bad names.
@@ -52,9 +51,7 @@ final class FactMapper {
       case DrainDecided drain ->
           new Fact.DrainJudged(
               artifact, new NodeId(drain.getNodeId()), drain.getSafe(), drain.getReason());
-      case DeletionDecided deletion ->
-          new Fact.DeletionDecided(
-              artifact, new NodeId(deletion.getNodeId()), deletion.getReason());
+      case DeletionDecided deletion -> deletion(artifact, deletion, decision.getOccurredAtMs());
       case BreakerChanged moved ->
           new Fact.BreakerMoved(breaker(moved, decision.getOccurredAtMs()));
       default -> throw unknownBody(decision.getBody());
@@ -81,7 +78,13 @@ final class FactMapper {
               failed.getError(),
               transports(failed.getFallbacks()));
       case CopyDeleted deletion ->
-          new Fact.DeletionEnded(transfer.artifact(), transfer.target(), deletion.getDeleted());
+          new Fact.DeletionEnded(
+              transfer.artifact(),
+              transfer.target(),
+              transfer.attempt().job(),
+              transfer.atMs(),
+              deletion.getDeleted(),
+              deletion.getReason());
       default -> throw unknownBody(event.getBody());
     };
   }
@@ -99,6 +102,7 @@ final class FactMapper {
     return new Fact.TransferCompleted(
         transfer,
         ArtifactMapping.toCore(completed.getVersion()),
+        Optional.ofNullable(completed.getSourceNodeId()).map(NodeId::new),
         Optional.ofNullable(completed.getTransport()),
         completed.getAlreadyPresent(),
         completed.getBytesTransferred(),
@@ -122,18 +126,30 @@ final class FactMapper {
         priority(placed.getPriority()),
         placed.getWanted().stream().map(NodeId::new).collect(Collectors.toSet()),
         holders,
-        refusals(placed),
+        placed.getCandidates().stream().map(FactMapper::candidate).toList(),
+        placed.getLeftOut(),
         placed.getBasedOn() != null);
   }
 
-  private static Map<NodeId, String> refusals(PlacementDecided placed) {
-    Map<NodeId, String> refusals = new HashMap<>();
-    for (Candidate candidate : placed.getCandidates()) {
-      if (candidate.getVerdict() == Verdict.REFUSED) {
-        refusals.put(new NodeId(candidate.getNodeId()), String.valueOf(candidate.getReason()));
-      }
-    }
-    return refusals;
+  private static org.ringrift.sync.monitor.core.Candidate candidate(Candidate said) {
+    return new org.ringrift.sync.monitor.core.Candidate(
+        new NodeId(said.getNodeId()),
+        org.ringrift.sync.monitor.core.Verdict.valueOf(said.getVerdict().name()),
+        Optional.ofNullable(said.getReason()),
+        said.getScore(),
+        said.getTerms().stream()
+            .map(term -> new ScoreTerm(term.getName(), term.getPoints()))
+            .toList());
+  }
+
+  private static Fact deletion(ArtifactId artifact, DeletionDecided deletion, long atMs) {
+    return new Fact.DeletionDecided(
+        artifact,
+        new NodeId(deletion.getNodeId()),
+        new JobId(deletion.getJobId()),
+        atMs,
+        deletion.getReceipts().stream().map(NodeId::new).toList(),
+        deletion.getReason());
   }
 
   private static Job job(ArtifactId artifact, JobDecided job, long atMs) {

@@ -3,8 +3,6 @@ package org.ringrift.sync.monitor.stream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +16,14 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.monitor.core.PlannerLag;
 
 /**
- * Looks, now and then, how far the planner's consumer group is behind its input topics.
+ * Looks, now and then, how far the planner's consumer group is behind its input topics, and whether
+ * any partition is assigned to it.
  *
  * <p>Only topics with a fixed name count: what the planner passes to itself is written in
  * transactions, whose markers would count as records.
@@ -33,24 +33,34 @@ public final class PlannerLagProbe implements AutoCloseable {
 
   private final Admin admin;
   private final String group;
+  private final long maxRecords;
   private final InstantSource clock;
   private final ScheduledExecutorService executor;
   private volatile PlannerLag lag = PlannerLag.UNKNOWN;
 
-  private PlannerLagProbe(Admin admin, String group, InstantSource clock) {
+  private PlannerLagProbe(Admin admin, String group, long maxRecords, InstantSource clock) {
     this.admin = admin;
     this.group = group;
+    this.maxRecords = maxRecords;
     this.clock = clock;
     executor =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("monitor-planner-lag").daemon().factory());
   }
 
-  /** Starts to look. */
+  /**
+   * Starts to look.
+   *
+   * @param maxRecords with more than that the planner is too far behind
+   */
   public static PlannerLagProbe start(
-      ConnectionConfig connection, String group, Duration interval, InstantSource clock) {
+      ConnectionConfig connection,
+      String group,
+      long maxRecords,
+      Duration interval,
+      InstantSource clock) {
     PlannerLagProbe probe =
-        new PlannerLagProbe(Admin.create(connection.kafkaProperties()), group, clock);
+        new PlannerLagProbe(Admin.create(connection.kafkaProperties()), group, maxRecords, clock);
     var unused =
         probe.executor.scheduleWithFixedDelay(
             probe::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -70,20 +80,36 @@ public final class PlannerLagProbe implements AutoCloseable {
 
   private void look() {
     try {
-      lag = new PlannerLag(byTopic(), OptionalLong.of(clock.millis()), Optional.empty());
+      lag = lag.seen(byTopic(), activeTasks(), clock.millis(), maxRecords);
     } catch (ExecutionException e) {
-      fails(String.valueOf(e.getCause().getMessage()));
+      lag = lag.failed(String.valueOf(e.getCause().getMessage()));
     } catch (TimeoutException e) {
-      fails("the broker did not answer within " + PATIENCE_MS + " ms");
+      lag = lag.failed("the broker did not answer within " + PATIENCE_MS + " ms");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      fails(e.toString());
+      lag = lag.failed(e.toString());
     }
   }
 
-  private void fails(String why) {
-    lag = new PlannerLag(lag.byTopic(), lag.checkedAtMs(), Optional.of(why));
+  /** Partitions that are assigned to a member of the group; none where there is no such group. */
+  private int activeTasks() throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return admin
+          .describeConsumerGroups(Set.of(group))
+          .describedGroups()
+          .get(group)
+          .get(PATIENCE_MS, TimeUnit.MILLISECONDS)
+          .members()
+          .stream()
+          .mapToInt(member -> member.assignment().topicPartitions().size())
+          .sum();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw e;
+    }
   }
 
   private Map<String, Long> byTopic()

@@ -1,7 +1,6 @@
 package org.ringrift.sync.monitor.core;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -39,10 +38,15 @@ public final class Facts {
 
   public static Fact.Placed placed(
       ArtifactId artifact, Version version, Set<NodeId> wanted, Set<NodeId> holders) {
+    return placedAt(1000, artifact, version, wanted, holders);
+  }
+
+  static Fact.Placed placedAt(
+      long atMs, ArtifactId artifact, Version version, Set<NodeId> wanted, Set<NodeId> holders) {
     return new Fact.Placed(
         artifact,
         new Placement(
-            1000,
+            atMs,
             version,
             "HYBRID",
             "GameCompleted",
@@ -50,7 +54,8 @@ public final class Facts {
             Priority.HIGH,
             wanted,
             holders,
-            Map.of(),
+            List.of(),
+            0,
             false));
   }
 
@@ -85,6 +90,7 @@ public final class Facts {
     return new Fact.TransferCompleted(
         transfer(artifact, job, target, attempt, 4000 + job),
         version,
+        Optional.of(new NodeId("play-1")),
         Optional.of("rsync"),
         false,
         100,
@@ -109,18 +115,57 @@ public final class Facts {
         0, letterOffset, new DeadLetter(5000 + letterOffset, topic, 3, offset, "not Avro"));
   }
 
+  /** A placement in which that was said of each node. */
+  public static Fact.Placed decidedOn(
+      ArtifactId artifact, Version version, Set<NodeId> wanted, List<Candidate> candidates) {
+    return new Fact.Placed(
+        artifact,
+        new Placement(
+            1000,
+            version,
+            "HYBRID",
+            "GameCompleted",
+            3,
+            Priority.HIGH,
+            wanted,
+            candidates.stream()
+                .filter(candidate -> candidate.verdict() == Verdict.HOLDER)
+                .map(Candidate::node)
+                .collect(Collectors.toSet()),
+            candidates,
+            0,
+            false));
+  }
+
+  public static Candidate candidate(String node, Verdict verdict, String reason, double score) {
+    return new Candidate(
+        new NodeId(node),
+        verdict,
+        Optional.ofNullable(reason),
+        score,
+        score == 0 ? List.of() : List.of(new ScoreTerm("training role", score)));
+  }
+
   private static Fact.Transfer transfer(
       ArtifactId artifact, int job, String target, int attempt, long atMs) {
     return new Fact.Transfer(artifact, new NodeId(target), new Attempt(job(job), attempt), atMs);
   }
 
   public static Node node(String name, Node.Status status, long diskFreeBytes) {
+    return node(name, status, diskFreeBytes, "persistent");
+  }
+
+  public static Node ephemeral(String name, Node.Status status) {
+    return node(name, status, 50, "ephemeral");
+  }
+
+  private static Node node(String name, Node.Status status, long diskFreeBytes, String lifetime) {
     return new Node(
         new NodeId(name),
         status,
         "training",
         "runpod",
-        "persistent",
+        lifetime,
         "http://10.0.0.1:8770",
         List.of("games", "models"),
         List.of("hex8_2p"),

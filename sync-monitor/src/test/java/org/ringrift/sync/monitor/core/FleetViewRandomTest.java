@@ -38,6 +38,37 @@ class FleetViewRandomTest {
     assertThat(repeated).as("seed %d", seed).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void sumsAreThoseOfACountFromScratch(long seed) {
+    FleetView view = fold(history(new Random(seed)), new Random(seed + 4), true);
+    List<Replica> replicas =
+        view.artifacts().stream().flatMap(status -> status.replicas().stream()).toList();
+    List<JobStatus> jobs = view.openJobs();
+    Summary.Counts all = view.summary().all();
+    assertThat(all.artifacts()).as("seed %d", seed).isEqualTo(view.artifacts().size());
+    assertThat(all.replicasWanted())
+        .as("seed %d", seed)
+        .isEqualTo(replicas.stream().filter(Replica::isWanted).count());
+    assertThat(all.replicasVerified())
+        .as("seed %d", seed)
+        .isEqualTo(replicas.stream().filter(r -> r.state() == Replica.State.VERIFIED).count());
+    assertThat(all.waiting())
+        .as("seed %d", seed)
+        .isEqualTo(jobs.stream().filter(job -> job.job().state().isWaiting()).count());
+    assertThat(all.running())
+        .as("seed %d", seed)
+        .isEqualTo(jobs.stream().filter(JobStatus::isRunning).count());
+    assertThat(view.summary().oldestWaitingAtMs())
+        .as("seed %d", seed)
+        .isEqualTo(
+            jobs.stream()
+                .map(JobStatus::job)
+                .filter(job -> job.state().isWaiting())
+                .mapToLong(Job::decidedAtMs)
+                .min());
+  }
+
   /** Two streams for each artifact (decisions and transfers) and one for each node. */
   private static List<List<Fact>> history(Random random) {
     List<List<Fact>> streams = new ArrayList<>();

@@ -14,13 +14,21 @@ class HealthRulesTest {
   private static final long NOW = 100_000;
   private static final StreamState GOOD = new StreamState(0, 10, 0, 0, true, Optional.empty());
 
-  private final HealthRules rules = new HealthRules(Duration.ofSeconds(15), 100, 70);
+  private final HealthRules rules =
+      new HealthRules(Duration.ofSeconds(15), 100, Duration.ofMinutes(5), 70);
   private final FleetView view = new FleetView(3, 10);
 
   private Health judge(StreamState stream, PlannerLag lag, OptionalLong plannerSeenAtMs) {
     return rules.judge(
         new Observation(
-            NOW, view.summary(), view.nodes(), view.breakers(), stream, lag, plannerSeenAtMs));
+            NOW,
+            view.summary(),
+            view.nodes(),
+            view.breakers(),
+            view.stuckSince(NOW - Duration.ofMinutes(5).toMillis()),
+            stream,
+            lag,
+            plannerSeenAtMs));
   }
 
   private Health judge(StreamState stream) {
@@ -95,12 +103,69 @@ class HealthRulesTest {
   }
 
   @Test
-  void laggingPlannerIsDegraded() {
+  void laggingPlannerIsDegradedAndUnhealthyWhereItStaysSo() {
     PlannerLag lag =
-        new PlannerLag(Map.of("a", 60L, "b", 41L), OptionalLong.of(NOW), Optional.of("slow"));
+        PlannerLag.UNKNOWN.seen(Map.of("a", 60L, "b", 41L), 4, NOW, 100).failed("slow");
     Health health = judge(GOOD, lag, OptionalLong.of(NOW));
     assertThat(health.status()).isEqualTo(Health.Status.DEGRADED);
     assertThat(health.reasons()).hasSize(2).first().asString().contains("101 records behind");
+
+    PlannerLag late =
+        PlannerLag.UNKNOWN
+            .seen(Map.of("a", 101L), 4, NOW - 16_000, 100)
+            .seen(Map.of("a", 200L), 4, NOW, 100);
+    assertThat(judge(GOOD, late, OptionalLong.of(NOW)).status()).isEqualTo(Health.Status.UNHEALTHY);
+    assertThat(judge(GOOD, late, OptionalLong.of(NOW)).reasons())
+        .singleElement()
+        .asString()
+        .contains("200 records behind", "for 16 s now");
+    PlannerLag caughtUp = late.seen(Map.of("a", 100L), 4, NOW, 100);
+    assertThat(judge(GOOD, caughtUp, OptionalLong.of(NOW)).status())
+        .isEqualTo(Health.Status.HEALTHY);
+  }
+
+  @Test
+  void aPlannerWithoutActiveTasksIsUnhealthyThoughItsProcessLives() {
+    PlannerLag idle = PlannerLag.UNKNOWN.seen(Map.of("a", 0L), 0, NOW - 16_000, 100);
+    Health health = judge(GOOD, idle, OptionalLong.of(NOW));
+    assertThat(health.status()).isEqualTo(Health.Status.UNHEALTHY);
+    assertThat(health.reasons()).singleElement().asString().contains("no active task for 16 s");
+
+    PlannerLag back = idle.seen(Map.of("a", 0L), 1, NOW, 100);
+    assertThat(judge(GOOD, back, OptionalLong.of(NOW)).status()).isEqualTo(Health.Status.HEALTHY);
+  }
+
+  @Test
+  void workThatStandsStillIsUnhealthyUnlessSomethingIsInItsWay() {
+    view.apply(new Fact.NodeSeen(Facts.node("train-1", Node.Status.ADMITTED, 50)));
+    view.apply(new Fact.NodeSeen(Facts.node("away-1", Node.Status.JOINING, 50)));
+    view.apply(Facts.decided(Facts.GAMES, 1, "away-1", JobState.QUEUED, 0));
+    assertThat(judgeAt(500_000).status()).isEqualTo(Health.Status.HEALTHY);
+
+    view.apply(Facts.decided(Facts.GAMES, 2, "train-1", JobState.QUEUED, 0));
+    assertThat(judgeAt(302_000).status()).isEqualTo(Health.Status.HEALTHY);
+    assertThat(judgeAt(303_000).status()).isEqualTo(Health.Status.UNHEALTHY);
+    assertThat(judgeAt(303_000).reasons())
+        .singleElement()
+        .asString()
+        .startsWith("1 jobs stand still for more than 300 s")
+        .contains(Facts.job(2).value(), "node train-1");
+
+    view.apply(Facts.decided(Facts.GAMES, 2, "train-1", JobState.PARKED, 5));
+    assertThat(judgeAt(303_000).status()).isEqualTo(Health.Status.DEGRADED);
+  }
+
+  private Health judgeAt(long nowMs) {
+    return rules.judge(
+        new Observation(
+            nowMs,
+            view.summary(),
+            view.nodes(),
+            view.breakers(),
+            view.stuckSince(nowMs - rules.stuckAfter().toMillis()),
+            GOOD,
+            PlannerLag.UNKNOWN,
+            OptionalLong.of(nowMs)));
   }
 
   @Test

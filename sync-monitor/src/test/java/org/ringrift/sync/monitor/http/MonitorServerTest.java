@@ -11,21 +11,28 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
 import org.ringrift.sync.monitor.core.Fact;
 import org.ringrift.sync.monitor.core.Facts;
 import org.ringrift.sync.monitor.core.FleetView;
 import org.ringrift.sync.monitor.core.HealthRules;
 import org.ringrift.sync.monitor.core.JobState;
+import org.ringrift.sync.monitor.core.JobStatus;
 import org.ringrift.sync.monitor.core.Node;
 import org.ringrift.sync.monitor.core.Observation;
 import org.ringrift.sync.monitor.core.PlannerLag;
@@ -34,9 +41,14 @@ import org.ringrift.sync.monitor.core.StreamState;
 class MonitorServerTest {
   private static final long NOW = 1_800_000_000_000L;
 
+  private static final HealthRules RULES =
+      new HealthRules(Duration.ofSeconds(15), 100, Duration.ofMinutes(5), 70);
+
   private final FleetView view = new FleetView(5, 100);
+  private final LiveEvents live = new LiveEvents(16);
   private final HttpClient client = HttpClient.newHttpClient();
   private StreamState stream = new StreamState(NOW - 5000, 12, 1, 0, true, Optional.empty());
+  private final List<JobId> retried = new ArrayList<>();
   private boolean broken;
   private MonitorServer server;
 
@@ -45,7 +57,7 @@ class MonitorServerTest {
     view.apply(new Fact.PlannerTicked(NOW - 10));
     server =
         MonitorServer.start(
-            "127.0.0.1", 0, new TestPages(), new HealthRules(Duration.ofSeconds(15), 100, 70));
+            new ServerSettings("127.0.0.1", 0, Optional.empty()), new TestPages(), RULES, live);
   }
 
   @AfterEach
@@ -65,14 +77,26 @@ class MonitorServerTest {
           view.summary(),
           view.nodes(),
           view.breakers(),
+          List.of(),
           stream,
-          new PlannerLag(Map.of("game-events", 3L), OptionalLong.of(NOW - 100), Optional.empty()),
+          PlannerLag.UNKNOWN.seen(Map.of("game-events", 3L), 4, NOW - 100, 100),
           view.plannerSeenAtMs());
     }
 
     @Override
     public List<ArtifactStatus> artifacts() {
       return view.artifacts();
+    }
+
+    @Override
+    public <T> T look(Function<FleetView, T> question) {
+      return question.apply(view);
+    }
+
+    @Override
+    public RetryOutcome retry(JobStatus job) {
+      retried.add(job.job().id());
+      return new RetryOutcome.Asked("request-" + retried.size());
     }
 
     @Override
@@ -229,7 +253,8 @@ class MonitorServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/statuss", "/status/x", "/artifacts/", "/..%2fstatus"})
+  @ValueSource(
+      strings = {"/statuss", "/web/", "/web/none.js", "/status/x", "/artifacts/", "/..%2fstatus"})
   void unknownPathNamesThePathsThatExist(String path) throws Exception {
     HttpResponse<String> response = send("GET", path);
     assertThat(response.statusCode()).isEqualTo(404);
@@ -242,6 +267,143 @@ class MonitorServerTest {
     HttpResponse<String> response = send(method, "/status");
     assertThat(response.statusCode()).isEqualTo(405);
     assertThat(response.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @Test
+  void freshnessAndJobsCanBeAskedForInParts() throws Exception {
+    somethingHappens();
+    JsonNode freshness = json("/freshness?dataType=games&node=cpu-1");
+    assertThat(freshness.get("total").asInt()).isEqualTo(1);
+    assertThat(freshness.at("/rows/0/state").asText()).isEqualTo("wanted");
+    assertThat(freshness.at("/rows/0/behind_games").asInt()).isEqualTo(10);
+    assertThat(json("/freshness?limit=2&offset=1").get("rows")).hasSize(2);
+
+    JsonNode jobs = json("/jobs?state=running");
+    assertThat(jobs.get("total").asInt()).isEqualTo(1);
+    assertThat(jobs.at("/jobs/0/transport").asText()).isEqualTo("http");
+    assertThat(jobs.at("/jobs/0/artifact").asText()).isEqualTo(Facts.GAMES.toString());
+    assertThat(json("/jobs?state=waiting&node=cpu-1").get("total").asInt()).isEqualTo(1);
+    assertThat(json("/jobs?state=parked").get("total").asInt()).isZero();
+  }
+
+  @Test
+  void matrixRiskAndHistoryAnswer() throws Exception {
+    somethingHappens();
+    assertThat(json("/matrix?incomplete=true").at("/rows/0/missing").asInt()).isEqualTo(1);
+    assertThat(json("/at-risk").get("games").asInt()).isZero();
+    assertThat(json("/history").at("/slices/0/completed").asInt()).isEqualTo(1);
+    assertThat(json("/nodes?status=left").get("total").asInt()).isZero();
+  }
+
+  @Test
+  void explainAnswersInSentences() throws Exception {
+    somethingHappens();
+    JsonNode node = json("/explain?node=train-1&artifact=" + Facts.GAMES).at("/nodes/0");
+    assertThat(node.get("state").asText()).isEqualTo("current");
+    assertThat(node.at("/copy/transport").asText()).isEqualTo("rsync");
+    assertThat(node.at("/because/0").asText()).contains("newest version").contains("over rsync");
+    assertThat(send("GET", "/explain?artifact=models:no.pth").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/freshness?dataType=pictures, must be one of games",
+    "/freshness?limit=1001, must be a number from 0 to 1000",
+    "/jobs?offset=-1, must be a number from 0",
+    "/jobs?stat=failed, unknown parameter 'stat'; this page knows state",
+    "/jobs?node=A%20b, node id 'A b' must be",
+    "/explain, name an artifact",
+    "/explain?artifact=x, artifact id 'x' must be",
+    "/status?x=1, this page knows none",
+    "/events?types=x, unknown type of event 'x'",
+  })
+  void aQuestionThatBreaksARuleIsRefusedWithTheRule(String path, String rule) throws Exception {
+    HttpResponse<String> response = send("GET", path);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(new ObjectMapper().readTree(response.body()).get("error").asText()).contains(rule);
+  }
+
+  @Test
+  void theDescriptionNamesEveryPageAndItsFields() throws Exception {
+    somethingHappens();
+    JsonNode api = json("/openapi.json");
+    assertThat(api.get("paths").properties()).hasSize(13);
+    for (String page : List.of("Status", "Nodes", "Jobs", "Freshness", "Matrix", "History")) {
+      JsonNode schema = api.at("/components/schemas/" + page + "Document/properties");
+      JsonNode document = json("/" + page.toLowerCase(Locale.ROOT));
+      assertThat(fields(schema)).as(page).isEqualTo(fields(document));
+    }
+    JsonNode job = api.at("/components/schemas/JobDocument/properties");
+    assertThat(fields(job)).isEqualTo(fields(json("/jobs").at("/jobs/0")));
+  }
+
+  private static List<String> fields(JsonNode object) {
+    return object.propertyStream().map(Map.Entry::getKey).toList();
+  }
+
+  @Test
+  void aRetryNeedsAJobThatStands() throws Exception {
+    somethingHappens();
+    String jobs = "/jobs/";
+    assertThat(send("POST", jobs + "x/retry").statusCode()).isEqualTo(400);
+    assertThat(send("POST", jobs + Facts.job(99) + "/retry").statusCode()).isEqualTo(404);
+    assertThat(send("POST", jobs + Facts.job(2) + "/retry").statusCode()).isEqualTo(409);
+    assertThat(retried).isEmpty();
+
+    HttpResponse<String> asked = send("POST", jobs + Facts.job(3) + "/retry");
+    assertThat(asked.statusCode()).isEqualTo(202);
+    assertThat(asked.body()).contains("request-1", Facts.MODEL.toString());
+    assertThat(retried).containsExactly(Facts.job(3));
+  }
+
+  @Test
+  void aPageOfAnotherOriginMayNotRetry() throws Exception {
+    somethingHappens();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.uri().resolve("/jobs/" + Facts.job(3) + "/retry"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(10));
+    HttpResponse<String> foreign =
+        client.send(
+            request.header("Origin", "http://evil.example").build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertThat(foreign.body()).contains("http://evil.example may not do this");
+    assertThat(retried).isEmpty();
+  }
+
+  @Test
+  void withATokenNobodyRetriesWithoutIt() throws Exception {
+    somethingHappens();
+    ServerSettings settings = new ServerSettings("127.0.0.1", 0, Optional.of("secret"));
+    try (MonitorServer guarded = MonitorServer.start(settings, new TestPages(), RULES, live)) {
+      URI retry = guarded.uri().resolve("/jobs/" + Facts.job(3) + "/retry");
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(retry).POST(HttpRequest.BodyPublishers.noBody());
+      HttpResponse<String> refused =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body()).contains("monitor.token");
+      request.header("Authorization", "Bearer secret");
+      assertThat(client.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(202);
+    }
+  }
+
+  @Test
+  void eventsComeAsTheyHappen() throws Exception {
+    HttpResponse<Stream<String>> response =
+        client.send(
+            HttpRequest.newBuilder(server.uri().resolve("/events?types=failed")).build(),
+            HttpResponse.BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      Iterator<String> iterator = lines.iterator();
+      assertThat(iterator.next()).startsWith("retry:");
+      live.tell(Facts.failed(Facts.GAMES, 2, "cpu-1", 1, NOW));
+      assertThat(iterator.next()).isEmpty();
+      assertThat(iterator.next()).isEqualTo("event: failed");
+      assertThat(iterator.next()).startsWith("data: {").contains("\"node\":\"cpu-1\"");
+    }
   }
 
   @Test
@@ -265,10 +427,10 @@ class MonitorServerTest {
     assertThatThrownBy(
             () ->
                 MonitorServer.start(
-                    "127.0.0.1",
-                    server.uri().getPort(),
+                    new ServerSettings("127.0.0.1", server.uri().getPort(), Optional.empty()),
                     new TestPages(),
-                    new HealthRules(Duration.ofSeconds(1), 1, 1)))
+                    RULES,
+                    live))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on 127.0.0.1:" + server.uri().getPort());
   }

@@ -138,7 +138,7 @@ class RecordReaderTest {
 
   @Test
   void readsWhatBecomesOfACopyThatIsNotNeeded() {
-    assertThat(decision(new DeletionDecided("job", "play-1", TEN, List.of("a", "b"), "enough")))
+    assertThat(decision(new DeletionDecided(JOB, "play-1", TEN, List.of("a", "b"), "enough")))
         .isInstanceOfSatisfying(
             Fact.DeletionDecided.class,
             fact -> assertThat(fact.node()).isEqualTo(new NodeId("play-1")));

@@ -1,0 +1,137 @@
+package org.ringrift.sync.monitor.core;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.NodeId;
+
+/**
+ * Every artifact, and how many replicas there are and should be. A fact costs as much as it names
+ * nodes, a question about the whole costs nothing: what changes is counted out before and in again
+ * after. Confined to one thread at a time.
+ */
+final class ArtifactBook {
+  private final Map<ArtifactId, ArtifactEntry> byId = new HashMap<>();
+  private final NavigableMap<String, ArtifactEntry> inOrder = new TreeMap<>();
+  private final NavigableMap<String, ArtifactEntry> incomplete = new TreeMap<>();
+  private final Map<DataType, Counts> counts = new EnumMap<>(DataType.class);
+  private final SoleCopies soleCopies = new SoleCopies();
+  private final BiPredicate<ArtifactId, NodeId> underWay;
+
+  /** How many artifacts and replicas there are. */
+  record Counts(long artifacts, long wanted, long verified) {
+    static final Counts ZERO = new Counts(0, 0, 0);
+
+    Counts plus(long more, long moreWanted, long moreVerified) {
+      return new Counts(artifacts + more, wanted + moreWanted, verified + moreVerified);
+    }
+  }
+
+  /**
+   * @param underWay whether a job may still change what a node has of an artifact; its answer must
+   *     not change but within {@link #around}
+   */
+  ArtifactBook(BiPredicate<ArtifactId, NodeId> underWay) {
+    this.underWay = underWay;
+  }
+
+  void place(Fact.Placed placed) {
+    ArtifactEntry entry = entry(placed.artifact());
+    count(entry, entry.nodes(), -1);
+    entry.place(placed.placement());
+    count(entry, entry.nodes(), 1);
+    soleCopies.update(entry, placed.placement().decidedAtMs());
+  }
+
+  void complete(Fact.TransferCompleted done) {
+    Fact.Transfer transfer = done.transfer();
+    ArtifactEntry entry = entry(transfer.artifact());
+    Copy copy = new Copy(done.version(), transfer.atMs(), done.source(), done.transport());
+    around(entry.artifact(), transfer.target(), () -> entry.complete(transfer.target(), copy));
+    soleCopies.update(entry, transfer.atMs());
+  }
+
+  void delete(ArtifactId artifact, NodeId node, long atMs) {
+    ArtifactEntry entry = entry(artifact);
+    around(artifact, node, () -> entry.delete(node));
+    soleCopies.update(entry, atMs);
+  }
+
+  /** Whatever changes what one node has, or what is under way to it. */
+  void around(ArtifactId artifact, NodeId node, Runnable change) {
+    ArtifactEntry entry = byId.get(artifact);
+    if (entry == null) {
+      change.run();
+      return;
+    }
+    count(entry, List.of(node), -1);
+    change.run();
+    count(entry, List.of(node), 1);
+  }
+
+  private void count(ArtifactEntry entry, Collection<NodeId> nodes, int times) {
+    int wanted = 0;
+    int missing = 0;
+    for (NodeId node : nodes) {
+      Replica.State state = entry.state(node, underWay.test(entry.artifact(), node));
+      wanted += state == Replica.State.VERIFIED || state == Replica.State.MISSING ? 1 : 0;
+      missing += state == Replica.State.MISSING ? 1 : 0;
+    }
+    DataType type = entry.artifact().dataType();
+    counts.put(type, of(type).plus(0, (long) times * wanted, (long) times * (wanted - missing)));
+    entry.count(times * wanted, times * missing);
+    if (times > 0) {
+      mark(entry);
+    }
+  }
+
+  private void mark(ArtifactEntry entry) {
+    String name = entry.artifact().toString();
+    if (entry.missing() > 0) {
+      incomplete.put(name, entry);
+    } else {
+      incomplete.remove(name);
+    }
+  }
+
+  private ArtifactEntry entry(ArtifactId artifact) {
+    return byId.computeIfAbsent(
+        artifact,
+        id -> {
+          ArtifactEntry entry = new ArtifactEntry(id);
+          inOrder.put(id.toString(), entry);
+          counts.put(id.dataType(), of(id.dataType()).plus(1, 0, 0));
+          return entry;
+        });
+  }
+
+  Optional<ArtifactEntry> find(ArtifactId artifact) {
+    return Optional.ofNullable(byId.get(artifact));
+  }
+
+  /** In order. */
+  Collection<ArtifactEntry> all() {
+    return inOrder.values();
+  }
+
+  /** Those with a wanted replica that is missing, in order. */
+  Collection<ArtifactEntry> incomplete() {
+    return incomplete.values();
+  }
+
+  Counts of(DataType type) {
+    return counts.getOrDefault(type, Counts.ZERO);
+  }
+
+  SoleCopies soleCopies() {
+    return soleCopies;
+  }
+}

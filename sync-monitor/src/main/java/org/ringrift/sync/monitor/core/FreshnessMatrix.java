@@ -1,0 +1,85 @@
+package org.ringrift.sync.monitor.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataType;
+import org.ringrift.sync.core.NodeId;
+
+/** A part of all artifacts against a part of all nodes. */
+public record FreshnessMatrix(
+    long totalArtifacts,
+    long offset,
+    long totalNodes,
+    long nodeOffset,
+    List<NodeId> nodes,
+    List<Row> rows) {
+  public FreshnessMatrix {
+    nodes = List.copyOf(nodes);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * An artifact.
+   *
+   * @param wanted how many replicas of it are wanted in the whole fleet
+   * @param missing how many of them are missing
+   * @param cells one for each node of the part of which something is known
+   */
+  public record Row(ArtifactId artifact, int wanted, int missing, List<FreshnessRow> cells) {
+    public Row {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /**
+   * Which part. Nodes and artifacts are in order.
+   *
+   * @param text only artifacts with this in their name
+   * @param incomplete true for artifacts only that lack a wanted replica
+   */
+  public record Part(
+      Optional<DataType> dataType,
+      Optional<String> text,
+      boolean incomplete,
+      int offset,
+      int limit,
+      int nodeOffset,
+      int nodeLimit) {
+
+    /** Cuts it out. */
+    public FreshnessMatrix of(FleetView view) {
+      Page<NodeId> nodes =
+          Page.of(view.nodes().stream().map(Node::id).toList(), nodeOffset, nodeLimit);
+      List<Row> rows = new ArrayList<>();
+      long matching = 0;
+      Collection<ArtifactEntry> entries =
+          incomplete ? view.artifactBook().incomplete() : view.artifactBook().all();
+      for (ArtifactEntry entry : entries) {
+        if (matches(entry.artifact())) {
+          if (matching >= offset && rows.size() < limit) {
+            rows.add(row(view, entry, nodes.rows()));
+          }
+          matching++;
+        }
+      }
+      return new FreshnessMatrix(matching, offset, nodes.total(), nodeOffset, nodes.rows(), rows);
+    }
+
+    private boolean matches(ArtifactId artifact) {
+      return dataType.map(type -> type == artifact.dataType()).orElse(true)
+          && text.map(part -> artifact.toString().contains(part)).orElse(true);
+    }
+
+    private static Row row(FleetView view, ArtifactEntry entry, List<NodeId> nodes) {
+      FreshnessReader reader = new FreshnessReader(view, entry);
+      return new Row(
+          entry.artifact(),
+          entry.wanted(),
+          entry.missing(),
+          nodes.stream().flatMap(node -> reader.of(node).stream()).toList());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package org.ringrift.sync.monitor.http;
+
+/** Why there is no page, for people. */
+record Trouble(String error) {}
