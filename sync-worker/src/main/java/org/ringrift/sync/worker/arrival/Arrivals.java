@@ -16,7 +16,14 @@ public final class Arrivals {
   private final Condition changed = lock.newCondition();
   // Guarded by lock.
   private final Map<ArtifactId, Arrival> running = new HashMap<>();
-  private final Map<ArtifactId, Integer> waiting = new HashMap<>();
+  private final Map<ArtifactId, Followers> waiting = new HashMap<>();
+  private final Map<ArtifactId, Version> failed = new HashMap<>();
+
+  /** Those who wait for one artifact. */
+  private static final class Followers {
+    private int count;
+    private boolean inVain;
+  }
 
   /**
    * Says that an artifact begins to arrive; takes the place of an earlier one of that name. Who
@@ -46,29 +53,92 @@ public final class Arrivals {
   }
 
   /**
+   * Says that this node tries to get an artifact. When it ends, nobody need wait here any longer:
+   * all of it is here, however it came, or it will not come.
+   *
+   * @param wanted what nobody waits for once it has failed
+   */
+  public Attempt attempt(ArtifactId artifact, Version wanted) {
+    lock.lock();
+    try {
+      failed.remove(artifact);
+      return new Attempt(artifact, wanted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One try, which has failed unless it says otherwise. Used by one thread. */
+  public final class Attempt implements AutoCloseable {
+    private final ArtifactId artifact;
+    private final Version wanted;
+    private boolean succeeded;
+
+    private Attempt(ArtifactId artifact, Version wanted) {
+      this.artifact = artifact;
+      this.wanted = wanted;
+    }
+
+    /** Says that all of it is here. */
+    public void succeed() {
+      succeeded = true;
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (!succeeded) {
+          failed.put(artifact, wanted);
+        }
+        release(artifact);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
    * Waits until a version that fits begins to arrive.
    *
    * @param atMost zero to look only
+   * @return empty where none does, or where waiting has become pointless
    */
   public Optional<Arrival> await(ArtifactId artifact, Predicate<Version> fits, Duration atMost)
       throws InterruptedException {
     long nanos = atMost.toNanos();
     lock.lock();
-    waiting.merge(artifact, 1, Integer::sum);
+    Followers followers = waiting.computeIfAbsent(artifact, id -> new Followers());
+    followers.count++;
     try {
       while (true) {
         Arrival arrival = running.get(artifact);
         if (arrival != null && fits.test(arrival.manifest().version())) {
           return Optional.of(arrival);
         }
-        if (nanos <= 0) {
+        if (nanos <= 0 || followers.inVain || hasFailed(artifact, fits)) {
           return Optional.empty();
         }
         nanos = changed.awaitNanos(nanos);
       }
     } finally {
-      waiting.computeIfPresent(artifact, (id, count) -> count == 1 ? null : count - 1);
+      if (--followers.count == 0) {
+        waiting.remove(artifact, followers);
+      }
       lock.unlock();
+    }
+  }
+
+  private boolean hasFailed(ArtifactId artifact, Predicate<Version> fits) {
+    Version version = failed.get(artifact);
+    return version != null && fits.test(version);
+  }
+
+  private void release(ArtifactId artifact) {
+    Followers followers = waiting.remove(artifact);
+    if (followers != null) {
+      followers.inVain = true;
+      changed.signalAll();
     }
   }
 }

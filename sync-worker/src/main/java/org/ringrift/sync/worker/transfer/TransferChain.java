@@ -36,6 +36,7 @@ public final class TransferChain implements ArtifactFetcher {
   private static final Logger log = LoggerFactory.getLogger(TransferChain.class);
 
   private final Parts parts;
+  private final Arrivals arrivals;
   private final Turns turns = new Turns();
   private final PushedFiles pushedFiles;
 
@@ -55,10 +56,11 @@ public final class TransferChain implements ArtifactFetcher {
       InstantSource clock) {}
 
   /**
-   * @param arrivals hears what other nodes send
+   * @param arrivals hears what other nodes send, and how fetches end
    */
   public TransferChain(Parts parts, Arrivals arrivals) {
     this.parts = parts;
+    this.arrivals = arrivals;
     this.pushedFiles = new PushedFiles(parts, arrivals, turns);
   }
 
@@ -100,8 +102,12 @@ public final class TransferChain implements ArtifactFetcher {
     }
     Lock turn = turns.of(request.artifact());
     turn.lockInterruptibly();
-    try {
-      return new Fetch(parts, request, progress, attempts).run();
+    try (Arrivals.Attempt attempt = arrivals.attempt(request.artifact(), request.wanted())) {
+      FetchOutcome outcome = new Fetch(parts, request, progress, attempts).run();
+      if (outcome instanceof FetchOutcome.Fetched) {
+        attempt.succeed();
+      }
+      return outcome;
     } finally {
       turn.unlock();
     }
