@@ -76,8 +76,9 @@ final class WorkerSettings {
               "bandwidth.limit.bytes-per-second",
               1024,
               1L << 40,
-              "What all transfers to this node together may use, in bytes a second, and all that it"
-                  + " serves over HTTP; by default what the planner sets for the provider.")
+              "What all transfers to this node together may use, in bytes a second, and as much all"
+                  + " that its worker sends and serves; by default what the planner sets for the"
+                  + " provider.")
           .optional();
 
   static final Setting<Integer> UPLOADS_AT_ONCE =

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       HttpBenchCommand.class,
       BroadcastBenchCommand.class,
       WatchBenchCommand.class,
+      BandwidthBenchCommand.class,
       NodeCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {

@@ -78,6 +78,21 @@ final class SshPeer implements AutoCloseable {
         .findFirst();
   }
 
+  int port() {
+    return port;
+  }
+
+  /** The private key of who may log in. */
+  Path identity() {
+    return folder.resolve("user");
+  }
+
+  /** A file with its host key. */
+  Path knownHosts() throws IOException {
+    String key = Files.readString(folder.resolve("host.pub"));
+    return Files.writeString(folder.resolve("known"), "[127.0.0.1]:" + port + " " + key);
+  }
+
   /** Runs rsync over SSH; says how many seconds it took. */
   double rsync(Path from, Path to, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("rsync", "--times", "--rsh=" + shell()));

@@ -34,8 +34,8 @@ import org.ringrift.sync.worker.store.DatabaseHold;
 import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.store.FreeSpace;
 import org.ringrift.sync.worker.transfer.ArtifactFetcher;
-import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Loopback;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.TransferChain;
@@ -128,10 +128,9 @@ public final class DataPlane implements AutoCloseable {
     started.push(server);
     GameIndexes indexes = new GameIndexes(clock);
     SlowReaders slowReaders = new SlowReaders(clock);
-    TokenBucket bucket =
-        new TokenBucket(
-            BandwidthLimit.of(config.uploads().bytesPerSecond()), TokenBucket.Time.system());
-    UploadGate gate = new UploadGate(config.uploads().atOnce(), offers::running, bucket::take);
+    Line out = Line.of(config.uploads().bytesPerSecond(), TokenBucket.Time.system());
+    Line in = Line.of(config.downloadBytesPerSecond(), TokenBucket.Time.system());
+    UploadGate gate = new UploadGate(config.uploads().atOnce(), offers::running, out::take);
     Doorkeeper door = new Doorkeeper(config.self(), config.grants(), clock, refusals);
     server.register(
         OfferHandler.PATH, new OfferHandler(offers, slowReaders, door), door.beforeServing(), gate);
@@ -146,14 +145,15 @@ public final class DataPlane implements AutoCloseable {
       var address =
           new InetSocketAddress(config.bind().getAddress(), config.rsyncDaemonPort().getAsInt());
       daemon =
-          Optional.of(RsyncDaemon.start(directory.workFolder(), directory.offersFolder(), address));
+          Optional.of(
+              RsyncDaemon.start(directory.workFolder(), directory.offersFolder(), address, out));
       started.push(daemon.get());
     }
     TransferChain fetcher =
-        chain(config, directory, arrivals, loopback(config, server), indexes, clock);
+        chain(config, directory, arrivals, loopback(config, server), indexes, in, out, clock);
     server.register(
         PushHandler.PATH,
-        new PushHandler(fetcher.pushedFiles(), slowReaders, door),
+        new PushHandler(fetcher.pushedFiles(), slowReaders, door, in::take),
         door.beforeReceiving());
     fetcher.sweep();
     started.push(sweeping(offers, slowReaders, fetcher));
@@ -166,16 +166,14 @@ public final class DataPlane implements AutoCloseable {
       Arrivals arrivals,
       Loopback loopback,
       GameIndexes indexes,
+      Line in,
+      Line out,
       InstantSource clock) {
     List<Transport> transports =
         List.of(
-            new HttpTransport(
-                arrivals,
-                HttpTransport.DEFAULT_RANGES,
-                config.patience(),
-                TokenBucket.Time.system()),
-            RsyncTransport.daemon(config.patience()),
-            RsyncTransport.ssh(config.ssh(), config.patience()));
+            new HttpTransport(arrivals, HttpTransport.DEFAULT_RANGES, config.patience(), in),
+            RsyncTransport.daemon(config.patience(), in),
+            RsyncTransport.ssh(config.ssh(), config.patience(), in));
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
         new TransferChain.Parts(
@@ -183,11 +181,9 @@ public final class DataPlane implements AutoCloseable {
             directory,
             new OfferClient(config.patience()),
             loopback,
-            new HttpPush(
-                HttpTransport.DEFAULT_RANGES, config.patience(), TokenBucket.Time.system()),
+            new HttpPush(HttpTransport.DEFAULT_RANGES, config.patience(), out),
             new TransportOrder(transports, config.transportOrder(), clock),
-            new GameDelta(
-                config.self(), directory, indexes, config.patience(), TokenBucket.Time.system()),
+            new GameDelta(config.self(), directory, indexes, config.patience(), in),
             new LiveMerge(directory, clock),
             new LocalCopy(hashes),
             new Verifier(config.self()),

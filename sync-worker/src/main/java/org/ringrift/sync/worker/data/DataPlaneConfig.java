@@ -71,6 +71,11 @@ public record DataPlaneConfig(
         Optional.empty());
   }
 
+  /** What all that it receives may use together: a line is as wide in both directions. */
+  OptionalLong downloadBytesPerSecond() {
+    return uploads.bytesPerSecond();
+  }
+
   /**
    * @throws InvalidNameException where a transport is unknown
    */

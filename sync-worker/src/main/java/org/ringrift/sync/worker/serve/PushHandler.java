@@ -32,11 +32,16 @@ public final class PushHandler implements HttpHandler {
   private final PushReceiver receiver;
   private final SlowReaders slowPeers;
   private final Doorkeeper door;
+  private final Toll toll;
 
-  public PushHandler(PushReceiver receiver, SlowReaders slowPeers, Doorkeeper door) {
+  /**
+   * @param toll for all that is received
+   */
+  public PushHandler(PushReceiver receiver, SlowReaders slowPeers, Doorkeeper door, Toll toll) {
     this.receiver = receiver;
     this.slowPeers = slowPeers;
     this.door = door;
+    this.toll = toll;
   }
 
   @Override
@@ -103,7 +108,8 @@ public final class PushHandler implements HttpHandler {
     }
   }
 
-  private void put(HttpExchange exchange, Pass pass, JobId job, int chunk) throws IOException {
+  private void put(HttpExchange exchange, Pass pass, JobId job, int chunk)
+      throws IOException, InterruptedException {
     if (!door.covers(pass, job, exchange)) {
       return;
     }
@@ -128,7 +134,7 @@ public final class PushHandler implements HttpHandler {
     }
   }
 
-  private byte[] read(HttpExchange exchange, int length) throws IOException {
+  private byte[] read(HttpExchange exchange, int length) throws IOException, InterruptedException {
     byte[] bytes = new byte[length];
     InputStream in = exchange.getRequestBody();
     try (SlowReaders.Answer watched = slowPeers.watch(exchange.getRemoteAddress())) {
@@ -139,6 +145,7 @@ public final class PushHandler implements HttpHandler {
           throw new EOFException("the sender ended " + (length - done) + " bytes early");
         }
         done += read;
+        toll.pay(read);
         watched.took();
       }
     }

@@ -24,13 +24,6 @@ public final class UploadGate extends Filter {
   private final Toll toll;
   private int beginning;
 
-  /** What bytes cost. */
-  @FunctionalInterface
-  public interface Toll {
-    /** Waits until so many bytes more may go out. */
-    void pay(long bytes) throws InterruptedException;
-  }
-
   /**
    * @param atOnce how many transfers are served at most
    * @param running how many are served now

@@ -24,6 +24,11 @@ public record TransportRequest(
     BandwidthLimit limit,
     LongConsumer progress) {
 
+  /** The same with another limit. */
+  public TransportRequest within(BandwidthLimit other) {
+    return new TransportRequest(artifact, supply, alternatives, staged, other, progress);
+  }
+
   public Source source() {
     return supply.source();
   }

@@ -20,8 +20,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.ringrift.sync.worker.transfer.BandwidthLimit;
-import org.ringrift.sync.worker.transfer.TokenBucket;
+import org.ringrift.sync.worker.testkit.WaitedTime;
+import org.ringrift.sync.worker.transfer.Line;
 
 /** Over real sockets, with a time that passes only where somebody waits for it. */
 class UploadGateTest {
@@ -101,8 +101,8 @@ class UploadGateTest {
   }
 
   private void serve(UploadLimits limits) throws IOException {
-    TokenBucket bucket = new TokenBucket(BandwidthLimit.of(limits.bytesPerSecond()), time);
-    UploadGate gate = new UploadGate(limits.atOnce(), () -> running, bucket::take);
+    Line line = Line.of(limits.bytesPerSecond(), time);
+    UploadGate gate = new UploadGate(limits.atOnce(), () -> running, line::take);
     server =
         DataServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .register(
@@ -146,22 +146,5 @@ class UploadGateTest {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.port() + path);
-  }
-
-  /** Passes until the time that somebody waits for, whom others may have overtaken. */
-  private static final class WaitedTime implements TokenBucket.Time {
-    private final ThreadLocal<Long> seen = ThreadLocal.withInitial(() -> 0L);
-    private long now;
-
-    @Override
-    public synchronized long nanos() {
-      seen.set(now);
-      return now;
-    }
-
-    @Override
-    public synchronized void sleep(long nanos) {
-      now = Math.max(now, seen.get() + nanos);
-    }
   }
 }

@@ -104,8 +104,8 @@ class FullDiskIT {
     Arrivals arrivals = new Arrivals();
     List<Transport> transports =
         List.of(
-            new HttpTransport(arrivals, 4, Patience.DEFAULT, TokenBucket.Time.system()),
-            RsyncTransport.daemon(Patience.DEFAULT));
+            new HttpTransport(arrivals, 4, Patience.DEFAULT, Line.unlimited()),
+            RsyncTransport.daemon(Patience.DEFAULT, Line.unlimited()));
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
         new TransferChain.Parts(
@@ -113,7 +113,7 @@ class FullDiskIT {
             directory,
             new OfferClient(Patience.DEFAULT),
             new Loopback(TARGET, node.source(OptionalInt.empty(), OptionalInt.empty()).endpoints()),
-            new HttpPush(4, Patience.DEFAULT, TokenBucket.Time.system()),
+            new HttpPush(4, Patience.DEFAULT, Line.unlimited()),
             new TransportOrder(transports, List.of(transport), clock),
             request -> {
               throw new AssertionError("a model has no games");

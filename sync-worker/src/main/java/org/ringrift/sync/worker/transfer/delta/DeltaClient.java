@@ -27,9 +27,9 @@ import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.http.HttpClients;
 
 /** Asks the data server of a source for games. Thread-safe. */
@@ -41,12 +41,12 @@ final class DeltaClient {
 
   private final HttpClient client;
   private final Patience patience;
-  private final TokenBucket.Time time;
+  private final Line line;
 
-  DeltaClient(Patience patience, TokenBucket.Time time) {
+  DeltaClient(Patience patience, Line line) {
     this.client = HttpClients.create(patience.connect());
     this.patience = patience;
-    this.time = time;
+    this.line = line;
   }
 
   /**
@@ -169,7 +169,7 @@ final class DeltaClient {
       AtomicLong received)
       throws BrokenException, IOException, InterruptedException {
     OptionalLong bytesPerSecond = request.limit().bytesPerSecond();
-    TokenBucket limit = new TokenBucket(request.limit(), time);
+    Line.Meter limit = line.meter(request.limit());
     LongConsumer progress = request.progress();
     byte[] buffer = new byte[Math.clamp(bytesPerSecond.orElse(READ_BYTES), 1, READ_BYTES)];
     while (true) {

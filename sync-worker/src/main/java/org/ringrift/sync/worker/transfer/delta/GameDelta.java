@@ -8,8 +8,8 @@ import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.delta.GameSet;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 
 /**
  * Asks the data server of a source for the games that a replica lacks, and merges them.
@@ -29,15 +29,11 @@ public final class GameDelta implements GameMerge {
   private record Pair(ArtifactId artifact, NodeId source) {}
 
   public GameDelta(
-      NodeId self,
-      DataDirectory directory,
-      GameIndexes indexes,
-      Patience patience,
-      TokenBucket.Time time) {
+      NodeId self, DataDirectory directory, GameIndexes indexes, Patience patience, Line line) {
     this.self = self;
     this.directory = directory;
     this.indexes = indexes;
-    this.client = new DeltaClient(patience, time);
+    this.client = new DeltaClient(patience, line);
   }
 
   @Override

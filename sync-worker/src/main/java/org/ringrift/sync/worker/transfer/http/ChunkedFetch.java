@@ -10,7 +10,7 @@ import org.ringrift.sync.worker.arrival.Manifest;
 import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
-import org.ringrift.sync.worker.transfer.TokenBucket;
+import org.ringrift.sync.worker.transfer.Line;
 
 /**
  * One transfer. Threads take chunks in order until all are there; each reads a run of them as one
@@ -31,7 +31,7 @@ final class ChunkedFetch {
   private final ChunkSources sources;
   private final Arrival arrival;
   private final Manifest manifest;
-  private final TokenBucket limit;
+  private final Line.Meter limit;
   private final LongConsumer progress;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
@@ -41,7 +41,7 @@ final class ChunkedFetch {
   /** Chunks for one thread, from the first to the one before the end. */
   private record Run(int first, int end) {}
 
-  ChunkedFetch(ChunkSources sources, Arrival arrival, TokenBucket limit, LongConsumer progress) {
+  ChunkedFetch(ChunkSources sources, Arrival arrival, Line.Meter limit, LongConsumer progress) {
     this.sources = sources;
     this.arrival = arrival;
     this.manifest = arrival.manifest();

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.transfer.BrokenException;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.PushTransport;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 
 /** Sends the missing chunks of one push: threads take the next until none is left. */
 final class ChunkedPush {
@@ -21,7 +21,7 @@ final class ChunkedPush {
   private final PushTransport.Order order;
   private final PushClient client;
   private final FileChannel file;
-  private final TokenBucket limit;
+  private final Line.Meter limit;
   private final BitSet missing;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicLong done;
@@ -34,7 +34,7 @@ final class ChunkedPush {
       PushTransport.Order order,
       PushClient client,
       FileChannel file,
-      TokenBucket limit,
+      Line.Meter limit,
       BitSet missing) {
     this.order = order;
     this.client = client;

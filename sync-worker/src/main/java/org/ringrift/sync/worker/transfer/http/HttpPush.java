@@ -13,9 +13,9 @@ import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.PushTransport;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 
 /**
  * Sends the chunks that the target lacks, several at once, and asks it to check and finish. What
@@ -24,15 +24,16 @@ import org.ringrift.sync.worker.transfer.TokenBucket;
 public final class HttpPush implements PushTransport {
   private final int chunksInFlight;
   private final Patience patience;
-  private final TokenBucket.Time time;
+  private final Line line;
 
   /**
    * @param patience a target that takes nothing, or does not answer a chunk, for so long has failed
+   * @param line what all that this node sends pays on
    */
-  public HttpPush(int chunksInFlight, Patience patience, TokenBucket.Time time) {
+  public HttpPush(int chunksInFlight, Patience patience, Line line) {
     this.chunksInFlight = chunksInFlight;
     this.patience = patience;
-    this.time = time;
+    this.line = line;
   }
 
   @Override
@@ -70,7 +71,7 @@ public final class HttpPush implements PushTransport {
 
   private Outcome send(Order order, PushClient client, BitSet missing)
       throws IOException, InterruptedException, BrokenException {
-    TokenBucket limit = new TokenBucket(order.request().limit(), time);
+    Line.Meter limit = line.meter(order.request().limit());
     ChunkedPush push;
     try (FileChannel file = FileChannel.open(order.file(), StandardOpenOption.READ);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -12,8 +12,8 @@ import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
 import org.ringrift.sync.worker.transfer.TransportRequest;
@@ -33,16 +33,17 @@ public final class HttpTransport implements Transport {
   private final Arrivals arrivals;
   private final int ranges;
   private final Patience patience;
-  private final TokenBucket.Time time;
+  private final Line line;
 
   /**
    * @param arrivals hears what arrives, so that it can be served on meanwhile
+   * @param line what all that this node receives pays on
    */
-  public HttpTransport(Arrivals arrivals, int ranges, Patience patience, TokenBucket.Time time) {
+  public HttpTransport(Arrivals arrivals, int ranges, Patience patience, Line line) {
     this.arrivals = arrivals;
     this.ranges = ranges;
     this.patience = patience;
-    this.time = time;
+    this.line = line;
   }
 
   @Override
@@ -80,7 +81,7 @@ public final class HttpTransport implements Transport {
 
   private TransportOutcome fetch(TransportRequest request, ChunkSources sources, Arrival arrival)
       throws IOException, InterruptedException, BrokenException {
-    TokenBucket limit = new TokenBucket(request.limit(), time);
+    Line.Meter limit = line.meter(request.limit());
     ChunkedFetch fetch = new ChunkedFetch(sources, arrival, limit, request.progress());
     arrivals.begin(request.artifact(), arrival);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

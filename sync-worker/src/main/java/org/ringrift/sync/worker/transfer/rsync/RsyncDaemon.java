@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.ringrift.sync.worker.transfer.Line;
 
 /**
  * A child process {@code rsync --daemon} that serves the offers folder, read-only: each file to
@@ -32,10 +34,12 @@ public final class RsyncDaemon implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final Optional<PacedPort> front;
 
-  private RsyncDaemon(Process process, int port) {
+  private RsyncDaemon(Process process, int port, Optional<PacedPort> front) {
     this.process = process;
     this.port = port;
+    this.front = front;
   }
 
   /**
@@ -68,14 +72,36 @@ public final class RsyncDaemon implements AutoCloseable {
                 "--port=" + port,
                 "--address=" + address.getAddress().getHostAddress()));
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    RsyncDaemon daemon = new RsyncDaemon(builder.start(), port);
+    RsyncDaemon daemon = new RsyncDaemon(builder.start(), port, Optional.empty());
     daemon.awaitAnswer(address.getAddress(), logFile);
     return daemon;
   }
 
-  /** The port it listens on. */
+  /**
+   * Starts it where all that it serves together pays on a line.
+   *
+   * @throws IOException as above
+   */
+  public static RsyncDaemon start(
+      Path workFolder, Path offersFolder, InetSocketAddress address, Line line)
+      throws IOException, InterruptedException {
+    if (!line.isLimited()) {
+      return start(workFolder, offersFolder, address);
+    }
+    var inside = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    RsyncDaemon behind = start(workFolder, offersFolder, inside);
+    try {
+      PacedPort front = PacedPort.open(address, behind.port, line);
+      return new RsyncDaemon(behind.process, behind.port, Optional.of(front));
+    } catch (IOException e) {
+      behind.close();
+      throw taken(address, e);
+    }
+  }
+
+  /** The port that others come to. */
   public int port() {
-    return port;
+    return front.map(PacedPort::port).orElse(port);
   }
 
   /** False where it has died. */
@@ -86,6 +112,7 @@ public final class RsyncDaemon implements AutoCloseable {
   /** Ends it and the transfers it serves. */
   @Override
   public void close() {
+    front.ifPresent(PacedPort::close);
     RsyncProcess.kill(process);
   }
 
@@ -124,9 +151,13 @@ public final class RsyncDaemon implements AutoCloseable {
       socket.bind(address);
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw new IOException(
-          "rsync daemon cannot listen on " + address + "; choose another port or address", e);
+      throw taken(address, e);
     }
+  }
+
+  private static IOException taken(InetSocketAddress address, IOException cause) {
+    return new IOException(
+        "rsync daemon cannot listen on " + address + "; choose another port or address", cause);
   }
 
   private void awaitAnswer(InetAddress address, Path logFile)

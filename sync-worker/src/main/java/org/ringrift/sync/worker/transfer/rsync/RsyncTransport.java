@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
@@ -17,6 +19,7 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 public final class RsyncTransport implements Transport {
   private final Form form;
   private final Patience patience;
+  private final Line line;
 
   /** The two ways to reach an rsync. */
   private sealed interface Form {
@@ -25,19 +28,28 @@ public final class RsyncTransport implements Transport {
     record Ssh(SshSettings settings) implements Form {}
   }
 
-  private RsyncTransport(Form form, Patience patience) {
+  private RsyncTransport(Form form, Patience patience, Line line) {
     this.form = form;
     this.patience = patience;
+    this.line = line;
   }
 
-  /** From the rsync daemon of the source. */
-  public static RsyncTransport daemon(Patience patience) {
-    return new RsyncTransport(new Form.Daemon(), patience);
+  /**
+   * From the rsync daemon of the source.
+   *
+   * @param line of which each transfer gets a part
+   */
+  public static RsyncTransport daemon(Patience patience, Line line) {
+    return new RsyncTransport(new Form.Daemon(), patience, line);
   }
 
-  /** Over SSH. */
-  public static RsyncTransport ssh(SshSettings settings, Patience patience) {
-    return new RsyncTransport(new Form.Ssh(settings), patience);
+  /**
+   * Over SSH.
+   *
+   * @param line of which each transfer gets a part
+   */
+  public static RsyncTransport ssh(SshSettings settings, Patience patience, Line line) {
+    return new RsyncTransport(new Form.Ssh(settings), patience, line);
   }
 
   @Override
@@ -58,6 +70,12 @@ public final class RsyncTransport implements Transport {
 
   @Override
   public TransportOutcome transfer(TransportRequest request) throws InterruptedException {
+    try (Line.Part part = line.part(request.limit().bytesPerSecond())) {
+      return fromAnyAddress(request.within(BandwidthLimit.of(part.bytesPerSecond())));
+    }
+  }
+
+  private TransportOutcome fromAnyAddress(TransportRequest request) throws InterruptedException {
     Function<String, List<String>> arguments =
         switch (form) {
           case Form.Daemon daemon -> {

@@ -20,8 +20,8 @@ import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 
 /** What the source of games does wrong with its answer. */
 @Timeout(60)
@@ -50,8 +50,7 @@ class DeltaClientTest {
   }
 
   private Answer ask(SilentPeer peer) throws Exception {
-    DeltaClient client =
-        new DeltaClient(Patience.of(Duration.ofMillis(200)), TokenBucket.Time.system());
+    DeltaClient client = new DeltaClient(Patience.of(Duration.ofMillis(200)), Line.unlimited());
     GameMerge.Request request =
         new GameMerge.Request(
             JobId.of(GAMES, SourceNode.atLeast(1), SELF, "test"),

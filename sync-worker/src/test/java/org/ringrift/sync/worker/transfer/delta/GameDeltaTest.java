@@ -39,9 +39,9 @@ import org.ringrift.sync.worker.testkit.TestFiles;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 
 /** One replica is brought to what its source has, game by game. */
 @Timeout(60)
@@ -341,7 +341,7 @@ class GameDeltaTest {
   private void restart() {
     delta =
         new GameDelta(
-            TARGET, directory, new GameIndexes(clock), Patience.DEFAULT, TokenBucket.Time.system());
+            TARGET, directory, new GameIndexes(clock), Patience.DEFAULT, Line.unlimited());
   }
 
   private RandomGames strangers() throws SQLException {

@@ -16,11 +16,11 @@ import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestFiles;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.PushTransport;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Target;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportContract;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
@@ -78,7 +78,7 @@ class HttpPushTest extends TransportContract {
 
   @Override
   protected Transport transport() {
-    HttpPush push = new HttpPush(4, Patience.DEFAULT, TokenBucket.Time.system());
+    HttpPush push = new HttpPush(4, Patience.DEFAULT, Line.unlimited());
     return new Transport() {
       @Override
       public String name() {

@@ -26,10 +26,10 @@ import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestFiles;
 import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Supply;
-import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportContract;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
@@ -38,7 +38,7 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 class HttpTransportTest extends TransportContract {
   @Override
   protected Transport transport() {
-    return new HttpTransport(new Arrivals(), 4, Patience.DEFAULT, TokenBucket.Time.system());
+    return new HttpTransport(new Arrivals(), 4, Patience.DEFAULT, Line.unlimited());
   }
 
   @Override
@@ -120,8 +120,7 @@ class HttpTransportTest extends TransportContract {
       Thread.onSpinWait();
     }
     List<BitSet> seen = new CopyOnWriteArrayList<>();
-    Transport fourRanges =
-        new HttpTransport(arrivals, 4, Patience.DEFAULT, TokenBucket.Time.system());
+    Transport fourRanges = new HttpTransport(arrivals, 4, Patience.DEFAULT, Line.unlimited());
     assertThat(
             fourRanges.transfer(
                 request(offer, OptionalLong.empty(), done -> seen.add(arrival(follower).chunks()))))
@@ -170,7 +169,7 @@ class HttpTransportTest extends TransportContract {
   }
 
   private static HttpTransport oneRange() {
-    return new HttpTransport(new Arrivals(), 1, Patience.DEFAULT, TokenBucket.Time.system());
+    return new HttpTransport(new Arrivals(), 1, Patience.DEFAULT, Line.unlimited());
   }
 
   private TransportRequest through(BreakingProxy proxy, Offer offer) {

@@ -3,6 +3,7 @@ package org.ringrift.sync.worker.transfer.rsync;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Transport;
@@ -27,7 +28,7 @@ class RsyncDaemonTransportIT extends TransportContract {
 
   @Override
   protected Transport transport() {
-    return RsyncTransport.daemon(Patience.DEFAULT);
+    return RsyncTransport.daemon(Patience.DEFAULT, Line.unlimited());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.ringrift.sync.worker.transfer.rsync;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.ringrift.sync.worker.testkit.SshServer;
+import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Transport;
@@ -25,7 +26,8 @@ class RsyncSshTransportIT extends TransportContract {
   protected Transport transport() {
     return RsyncTransport.ssh(
         new SshSettings(Optional.of(sshd.identity()), Optional.of(sshd.knownHosts())),
-        Patience.DEFAULT);
+        Patience.DEFAULT,
+        Line.unlimited());
   }
 
   @Override
