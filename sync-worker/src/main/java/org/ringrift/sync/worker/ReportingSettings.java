@@ -37,7 +37,8 @@ final class ReportingSettings {
               "disk.low.percent",
               1,
               100,
-              "Used share of the disk from which it is announced as low.")
+              "Used share of the disk from which it is announced as low; so it is below"
+                  + " staging.margin.bytes, too.")
           .defaultsTo("70");
 
   static final List<Setting<?>> ALL =

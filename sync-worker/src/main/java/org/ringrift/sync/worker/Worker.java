@@ -34,6 +34,7 @@ import org.ringrift.sync.worker.node.HashCache;
 import org.ringrift.sync.worker.node.Incarnation;
 import org.ringrift.sync.worker.node.InventoryReporter;
 import org.ringrift.sync.worker.node.InventoryScanner;
+import org.ringrift.sync.worker.node.LowDisk;
 import org.ringrift.sync.worker.node.NodeEvents;
 import org.ringrift.sync.worker.node.NodeReporter;
 import org.ringrift.sync.worker.store.DataDirectory;
@@ -271,7 +272,7 @@ public final class Worker implements AutoCloseable {
         events,
         publisher::publish,
         DiskGauge.of(data.directory().root()),
-        config.reporting().diskLowPercent(),
+        new LowDisk(config.reporting().diskLowPercent(), config.stagingMarginBytes()),
         () -> ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         new Activity() {
           @Override

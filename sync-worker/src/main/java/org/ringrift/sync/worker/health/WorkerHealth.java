@@ -72,7 +72,9 @@ public record WorkerHealth(Status status, List<String> reasons, HealthFacts fact
       complaints.add(
           "the disk is "
               + Math.round(facts.disk().usedPercent())
-              + " % used; free some of it, no data is sent here meanwhile");
+              + " % used, "
+              + facts.disk().freeBytes()
+              + " bytes are free; free some of it, no data is sent here meanwhile");
     }
     if (!facts.disk().isKnown()) {
       complaints.add("the disk cannot be read");

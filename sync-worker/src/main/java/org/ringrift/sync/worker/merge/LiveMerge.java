@@ -159,7 +159,7 @@ public final class LiveMerge {
     Optional<Failure> noBackup = backup ? backups.keep(live, clock.millis()) : Optional.empty();
     if (noBackup.isPresent()) {
       String error = "no backup, so nothing was merged: " + noBackup.get().error();
-      boolean full = noBackup.get().category() == FailureCategory.DISK_FULL;
+      boolean full = Failure.isDiskFull(error);
       return Optional.of(
           new Failure(full ? FailureCategory.DISK_FULL : FailureCategory.TARGET_IO, error));
     }
@@ -186,12 +186,13 @@ public final class LiveMerge {
 
   private static Failure onTarget(Path live, SQLException e) {
     String error = "cannot merge into '" + live + "': " + said(e);
-    return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff)) {
-      case SQLITE_FULL ->
-          new Failure(FailureCategory.DISK_FULL, error + "; free some space on this node");
-      case SQLITE_CONSTRAINT -> new Failure(FailureCategory.VERIFICATION_FAILED, error);
-      default -> new Failure(FailureCategory.TARGET_IO, error);
-    };
+    if (Failure.isDiskFull(error)) {
+      return new Failure(FailureCategory.DISK_FULL, error + "; free some space on this node");
+    }
+    boolean constraint =
+        SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT;
+    return new Failure(
+        constraint ? FailureCategory.VERIFICATION_FAILED : FailureCategory.TARGET_IO, error);
   }
 
   private static String said(SQLException e) {

@@ -1,25 +1,18 @@
 package org.ringrift.sync.worker.node;
 
 /**
- * Decides when a filling disk is announced: once for each crossing of the threshold. The disk has
- * to fall {@value #HYSTERESIS_POINTS} points below the threshold before the next crossing counts,
- * so that a disk that hovers at the threshold is not announced again and again.
+ * Decides when a filling disk is announced: once for each crossing. Before the next crossing counts
+ * the disk has to fall {@value #HYSTERESIS_POINTS} points below the share, and to have a quarter
+ * more than the free bytes, so that a disk that hovers there is not announced again and again.
  *
- * @param thresholdPercent used share from which the disk is low, 0 to 100
+ * @param limits from where on the disk is low
  * @param low true where the disk was low when it was last looked at
  */
-record DiskWatch(double thresholdPercent, boolean low) {
+record DiskWatch(LowDisk limits, boolean low) {
   static final double HYSTERESIS_POINTS = 2;
 
-  DiskWatch {
-    if (!(thresholdPercent > 0 && thresholdPercent <= 100)) {
-      throw new IllegalArgumentException(
-          "disk threshold must be above 0 and at most 100 percent: " + thresholdPercent);
-    }
-  }
-
-  static DiskWatch startingAt(double thresholdPercent) {
-    return new DiskWatch(thresholdPercent, false);
+  static DiskWatch startingAt(LowDisk limits) {
+    return new DiskWatch(limits, false);
   }
 
   /** The watch after one look at the disk. A disk that could not be read changes nothing. */
@@ -27,8 +20,9 @@ record DiskWatch(double thresholdPercent, boolean low) {
     if (!disk.isKnown()) {
       return this;
     }
-    double limit = low ? thresholdPercent - HYSTERESIS_POINTS : thresholdPercent;
-    return new DiskWatch(thresholdPercent, disk.usedPercent() >= limit);
+    double percent = low ? limits.usedPercent() - HYSTERESIS_POINTS : limits.usedPercent();
+    long bytes = low ? limits.freeBytes() + limits.freeBytes() / 4 : limits.freeBytes();
+    return new DiskWatch(limits, disk.usedPercent() >= percent || disk.freeBytes() < bytes);
   }
 
   /** True where the disk became low with this look: the moment to announce it. */

@@ -39,7 +39,7 @@ public final class NodeReporter {
   private volatile Optional<Instant> lastAcknowledged = Optional.empty();
 
   /**
-   * @param diskLowPercent used share of the disk from which it is announced as low
+   * @param lowDisk from where on the disk is announced as low
    * @param load load average of the last minute; negative where it is not known
    */
   public NodeReporter(
@@ -47,7 +47,7 @@ public final class NodeReporter {
       NodeEvents events,
       Publisher publisher,
       DiskGauge disk,
-      double diskLowPercent,
+      LowDisk lowDisk,
       DoubleSupplier load,
       Activity activity,
       InstantSource clock) {
@@ -55,7 +55,7 @@ public final class NodeReporter {
     this.events = events;
     this.publisher = publisher;
     this.disk = disk;
-    this.watch = DiskWatch.startingAt(diskLowPercent);
+    this.watch = DiskWatch.startingAt(lowDisk);
     this.load = load;
     this.activity = activity;
     this.clock = clock;
@@ -141,8 +141,12 @@ public final class NodeReporter {
     watch = after;
     if (after.crossedAfter(before)) {
       log.warn(
-          "the disk is {} % used, {} bytes are free; from {} % on no data is sent here",
-          Math.round(now.usedPercent()), now.freeBytes(), after.thresholdPercent());
+          "the disk is {} % used, {} bytes are free; from {} % on, and below {} bytes, no data is"
+              + " sent here",
+          Math.round(now.usedPercent()),
+          now.freeBytes(),
+          after.limits().usedPercent(),
+          after.limits().freeBytes());
       CompletableFuture<?> unused =
           publish(events.diskSpaceLow(now))
               .whenComplete(

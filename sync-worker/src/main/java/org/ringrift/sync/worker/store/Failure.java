@@ -23,12 +23,16 @@ public record Failure(FailureCategory category, String error) {
         : new Failure(FailureCategory.TARGET_IO, error);
   }
 
-  /** True where a system message says that a disk or a quota is full. */
+  /**
+   * True where a message of the system or of SQLite says that a disk or a quota is full. What a
+   * write-ahead log shares between processes is a file, too, and SQLite says something else of it.
+   */
   public static boolean isDiskFull(String message) {
     String text = message.toLowerCase(Locale.ROOT);
     return text.contains("no space left on device")
         || text.contains("disk quota exceeded")
-        || text.contains("database or disk is full");
+        || text.contains("database or disk is full")
+        || text.contains("sqlite_ioerr_shmsize");
   }
 
   /** What an exception says, with its kind where the message alone is only a name. */

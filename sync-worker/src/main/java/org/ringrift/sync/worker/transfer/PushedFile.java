@@ -91,11 +91,6 @@ final class PushedFile {
     usedAt = parts.clock().instant();
   }
 
-  /** Throws away what arrived. */
-  void discard() throws IOException {
-    staging.discard();
-  }
-
   /** Checks the whole, and gives it its real name. Afterwards no chunk may come. */
   PushReceiver.Finished install() throws IOException {
     Verdict verdict =

@@ -19,6 +19,7 @@ import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.offer.PushRequest;
+import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,8 @@ final class PushedFiles implements PushReceiver {
       return inTurn(artifact, () -> begin(request, target))
           .orElseGet(() -> new Announced.Refused(busy(artifact)));
     } catch (IOException e) {
-      return new Announced.Refused(Failure.onTarget("cannot stage " + artifact + " here", e));
+      return new Announced.Refused(
+          unlessFull(request.job(), Failure.onTarget("cannot stage " + artifact + " here", e)));
     }
   }
 
@@ -87,7 +89,7 @@ final class PushedFiles implements PushReceiver {
       Optional<Failure> full =
           parts.directory().refuseBelowMargin(push.get().request().artifact().toString());
       if (full.isPresent()) {
-        return Optional.of(giveUp(push.get(), full.get()));
+        return Optional.of(unlessFull(job, full.get()));
       }
       return push.get().arrival().put(chunk, bytes)
           ? Optional.empty()
@@ -97,20 +99,20 @@ final class PushedFiles implements PushReceiver {
                   "chunk " + chunk + " of job " + job + " arrived with a wrong hash"));
     } catch (IOException e) {
       return Optional.of(
-          giveUp(
-              push.get(),
+          unlessFull(
+              job,
               Failure.onTarget("cannot write " + push.get().request().artifact() + " here", e)));
     }
   }
 
-  /** What fills the disk does not stay on it. */
-  private Failure giveUp(PushedFile push, Failure failure) {
+  /** Keeps what arrived for the next attempt, unless it is what fills the disk. */
+  private Failure unlessFull(JobId job, Failure failure) {
     if (failure.category() == FailureCategory.DISK_FULL) {
-      close(push);
+      Optional.ofNullable(open.get(job)).ifPresent(this::close);
       try {
-        push.discard();
+        DataDirectory.deleteTree(parts.directory().stagingFolder(job));
       } catch (IOException e) {
-        log.warn("cannot delete what job {} left: {}", push.request().job(), e.toString());
+        log.warn("cannot delete what job {} left: {}", job, e.toString());
       }
     }
     return failure;
@@ -133,7 +135,8 @@ final class PushedFiles implements PushReceiver {
       return inTurn(artifact, () -> install(push.get()))
           .orElseGet(() -> new Finished.Refused(busy(artifact)));
     } catch (IOException e) {
-      return new Finished.Refused(Failure.onTarget("cannot write " + artifact + " here", e));
+      return new Finished.Refused(
+          unlessFull(job, Failure.onTarget("cannot write " + artifact + " here", e)));
     }
   }
 
@@ -178,18 +181,22 @@ final class PushedFiles implements PushReceiver {
 
   private Announced begin(PushRequest request, Path target) throws IOException {
     Optional.ofNullable(open.get(request.job())).ifPresent(this::close);
-    parts.directory().staging().enter(parts.directory().stagingFolder(request.job()));
-    return switch (PushedFile.open(parts, request, target)) {
-      case PushedFile.Opened.Refused refused -> {
-        parts.directory().staging().leave(parts.directory().stagingFolder(request.job()));
-        yield new Announced.Refused(refused.failure());
+    Path staging = parts.directory().stagingFolder(request.job());
+    parts.directory().staging().enter(staging);
+    try {
+      return switch (PushedFile.open(parts, request, target)) {
+        case PushedFile.Opened.Refused refused -> new Announced.Refused(refused.failure());
+        case PushedFile.Opened.Ready ready -> {
+          open.put(request.job(), ready.file());
+          arrivals.begin(request.artifact(), ready.file().arrival());
+          yield new Announced.Wanted(ready.file().missing());
+        }
+      };
+    } finally {
+      if (!open.containsKey(request.job())) {
+        parts.directory().staging().leave(staging);
       }
-      case PushedFile.Opened.Ready ready -> {
-        open.put(request.job(), ready.file());
-        arrivals.begin(request.artifact(), ready.file().arrival());
-        yield new Announced.Wanted(ready.file().missing());
-      }
-    };
+    }
   }
 
   private Finished install(PushedFile push) throws IOException {

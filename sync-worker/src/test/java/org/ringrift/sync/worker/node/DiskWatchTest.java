@@ -35,8 +35,24 @@ class DiskWatchTest {
   }
 
   @Test
+  void aLargeDiskIsLowByItsFreeBytesOncePerCrossing() {
+    DiskWatch watch = DiskWatch.startingAt(new LowDisk(100, 400));
+    List<Long> announced = new ArrayList<>();
+    for (long free : List.of(401L, 400L, 399L, 410L, 399L, 499L, 398L, 500L, 397L)) {
+      DiskWatch next = watch.after(new DiskSpace(4_000, free));
+      if (next.crossedAfter(watch)) {
+        announced.add(free);
+      }
+      watch = next;
+    }
+    assertThat(announced)
+        .as("again only after a quarter more was free")
+        .containsExactly(399L, 397L);
+  }
+
+  @Test
   void anUnreadableDiskChangesNothing() {
-    DiskWatch low = DiskWatch.startingAt(70).after(used(80));
+    DiskWatch low = DiskWatch.startingAt(new LowDisk(70, 0)).after(used(80));
 
     assertThat(low.after(DiskSpace.UNKNOWN)).isEqualTo(low);
   }
@@ -62,12 +78,13 @@ class DiskWatchTest {
   @Test
   void refusesImpossibleNumbers() {
     assertThatThrownBy(() -> new DiskSpace(10, 11)).hasMessageContaining("free is 11");
-    assertThatThrownBy(() -> DiskWatch.startingAt(0)).hasMessageContaining("at most 100");
+    assertThatThrownBy(() -> new LowDisk(70, -1)).hasMessageContaining("free bytes");
+    assertThatThrownBy(() -> new LowDisk(0, 0)).hasMessageContaining("at most 100");
   }
 
   private static List<Double> announcedAt(double threshold, double... usedPercents) {
     List<Double> announced = new ArrayList<>();
-    DiskWatch watch = DiskWatch.startingAt(threshold);
+    DiskWatch watch = DiskWatch.startingAt(new LowDisk(threshold, 0));
     for (double percent : usedPercents) {
       DiskWatch next = watch.after(used(percent));
       if (next.crossedAfter(watch)) {

@@ -55,7 +55,14 @@ class NodeReporterTest {
           PROFILE, new Incarnation("inc-1"), () -> Instant.ofEpochMilli(42), UUID::randomUUID);
   private final NodeReporter reporter =
       new NodeReporter(
-          NODE, events, publisher, () -> disk, 70, () -> 1.5, new Busy(), () -> Instant.EPOCH);
+          NODE,
+          events,
+          publisher,
+          () -> disk,
+          new LowDisk(70, 100),
+          () -> 1.5,
+          new Busy(),
+          () -> Instant.EPOCH);
 
   @Test
   void joinsWithEverythingThePlannerMustKnow() throws Exception {

@@ -26,7 +26,6 @@ import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
 
 /** One run: asks and merges until the replica has every game of the source. */
 final class DeltaRun {
@@ -259,9 +258,7 @@ final class DeltaRun {
 
   private Failure failure(SQLException e) {
     String error = "games of " + request.artifact() + " cannot be merged: " + e.getMessage();
-    boolean full =
-        SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_FULL;
-    return full
+    return Failure.isDiskFull(error)
         ? new Failure(FailureCategory.DISK_FULL, error + "; free some space on this node")
         : new Failure(FailureCategory.TARGET_IO, error);
   }
