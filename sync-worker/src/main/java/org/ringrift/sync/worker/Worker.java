@@ -52,8 +52,8 @@ import org.slf4j.LoggerFactory;
  * A running worker: one per node and data directory.
  *
  * <p>Start: data server, announcement of the node, then heartbeats, inventory and mailbox. Stop: no
- * new jobs, running ones end within the grace period or are cancelled, the node says goodbye, and
- * the data server closes last. Thread-safe.
+ * new jobs and no new transfers to others, running ones end within the grace period or are broken
+ * off, the node says goodbye, and the data server closes last. Thread-safe.
  */
 public final class Worker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -216,8 +216,8 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Stops taking jobs, lets running ones end within the grace period, cancels the others, and says
-   * goodbye. May be called again.
+   * Stops taking jobs and giving data to whoever begins to ask, lets what runs end within the grace
+   * period, breaks off the rest, and says goodbye. May be called again.
    */
   @Override
   public synchronized void close() {
@@ -228,7 +228,7 @@ public final class Worker implements AutoCloseable {
     log.info("node {} is stopping", config.node().id());
     try {
       mailbox.stop();
-      runner.drain(config.drainGrace());
+      drain();
       ticker.close();
       if (joined) {
         node.leave("the worker was stopped", GOODBYE_TIME);
@@ -242,6 +242,17 @@ public final class Worker implements AutoCloseable {
       data.close();
       publisher.close();
       serdes.close();
+    }
+  }
+
+  /** What this node fetches and what others fetch from it have the same time. */
+  private void drain() throws InterruptedException {
+    long end = System.nanoTime() + config.drainGrace().toNanos();
+    data.drain();
+    runner.drain(config.drainGrace());
+    if (!data.awaitDrained(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+      log.info(
+          "breaking off what others fetch from here or send: {} uploads", data.uploadsRunning());
     }
   }
 

@@ -31,7 +31,7 @@ import org.ringrift.sync.worker.watch.WatchPolicy;
  * @param watch how it notices what producers commit; empty where it leaves that to them
  * @param stagingMarginBytes free bytes that stay on the disk beside a file being fetched
  * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
- * @param drainGrace how long running transfers may go on when the worker stops
+ * @param drainGrace how long running transfers may go on when the worker stops, to it and from it
  * @param joinTimeout how long the start waits for Kafka
  */
 public record WorkerConfig(

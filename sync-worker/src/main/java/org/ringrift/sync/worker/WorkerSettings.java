@@ -155,7 +155,8 @@ final class WorkerSettings {
               "drain.grace",
               Duration.ZERO,
               Duration.ofHours(1),
-              "How long running transfers may go on when the worker stops.")
+              "How long running transfers may go on when the worker stops, to this node and from"
+                  + " it.")
           .defaultsTo("10 s");
   static final Setting<Duration> JOIN_TIMEOUT =
       Setting.duration(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,10 +18,12 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.merge.LiveMerge;
+import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.offer.RsyncAccess;
 import org.ringrift.sync.worker.serve.DataServer;
 import org.ringrift.sync.worker.serve.DeltaHandler;
 import org.ringrift.sync.worker.serve.Doorkeeper;
+import org.ringrift.sync.worker.serve.Drain;
 import org.ringrift.sync.worker.serve.GameDeltas;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
@@ -65,6 +68,7 @@ public final class DataPlane implements AutoCloseable {
   private final DataServer server;
   private final Offers offers;
   private final Refusals refusals;
+  private final Drain drain;
   private final TransferChain fetcher;
   private final Optional<RsyncDaemon> rsyncDaemon;
   private final Deque<AutoCloseable> toClose;
@@ -74,6 +78,7 @@ public final class DataPlane implements AutoCloseable {
       DataServer server,
       Offers offers,
       Refusals refusals,
+      Drain drain,
       TransferChain fetcher,
       Optional<RsyncDaemon> rsyncDaemon,
       Deque<AutoCloseable> toClose) {
@@ -81,6 +86,7 @@ public final class DataPlane implements AutoCloseable {
     this.server = server;
     this.offers = offers;
     this.refusals = refusals;
+    this.drain = drain;
     this.fetcher = fetcher;
     this.rsyncDaemon = rsyncDaemon;
     this.toClose = toClose;
@@ -130,15 +136,24 @@ public final class DataPlane implements AutoCloseable {
     SlowReaders slowReaders = new SlowReaders(clock);
     Line out = Line.of(config.uploads().bytesPerSecond(), TokenBucket.Time.system());
     Line in = Line.of(config.downloadBytesPerSecond(), TokenBucket.Time.system());
+    TransferChain fetcher =
+        chain(config, directory, arrivals, loopback(config, server), indexes, in, out, clock);
+    PushReceiver pushed = fetcher.pushedFiles();
+    Drain drain = new Drain(config.self(), () -> offers.running() + pushed.running());
     UploadGate gate = new UploadGate(config.uploads().atOnce(), offers::running, out::take);
     Doorkeeper door = new Doorkeeper(config.self(), config.grants(), clock, refusals);
     server.register(
-        OfferHandler.PATH, new OfferHandler(offers, slowReaders, door), door.beforeServing(), gate);
+        OfferHandler.PATH,
+        new OfferHandler(offers, slowReaders, door),
+        door.beforeServing(),
+        drain,
+        gate);
     server.register(
         DeltaHandler.PATH,
         new DeltaHandler(
             new GameDeltas(config.self(), directory, indexes, clock), slowReaders, door),
         door.beforeServing(),
+        drain,
         gate);
     Optional<RsyncDaemon> daemon = Optional.empty();
     if (config.rsyncDaemonPort().isPresent()) {
@@ -149,15 +164,14 @@ public final class DataPlane implements AutoCloseable {
               RsyncDaemon.start(directory.workFolder(), directory.offersFolder(), address, out));
       started.push(daemon.get());
     }
-    TransferChain fetcher =
-        chain(config, directory, arrivals, loopback(config, server), indexes, in, out, clock);
     server.register(
         PushHandler.PATH,
-        new PushHandler(fetcher.pushedFiles(), slowReaders, door, in::take),
-        door.beforeReceiving());
+        new PushHandler(pushed, slowReaders, door, in::take),
+        door.beforeReceiving(),
+        drain);
     fetcher.sweep();
     started.push(sweeping(offers, slowReaders, fetcher));
-    return new DataPlane(directory, server, offers, refusals, fetcher, daemon, started);
+    return new DataPlane(directory, server, offers, refusals, drain, fetcher, daemon, started);
   }
 
   private static TransferChain chain(
@@ -264,6 +278,20 @@ public final class DataPlane implements AutoCloseable {
         .filter(RsyncDaemon::isAlive)
         .map(daemon -> OptionalInt.of(daemon.port()))
         .orElseGet(OptionalInt::empty);
+  }
+
+  /** From now on others are told to go elsewhere with what they would begin. */
+  public void drain() {
+    drain.begin();
+  }
+
+  /**
+   * Waits until others have what they fetch from this node, and it has what they send.
+   *
+   * @return false where that is still so after the grace
+   */
+  public boolean awaitDrained(Duration grace) throws InterruptedException {
+    return drain.await(grace);
   }
 
   /** Stops serving. Fetches are stopped by interrupting their threads. */

@@ -51,6 +51,9 @@ public interface PushReceiver {
    */
   Announced announce(PushRequest request) throws InterruptedException;
 
+  /** How many were announced and have not ended. */
+  int running();
+
   /** How many bytes this chunk has; empty where no such push or chunk is awaited. */
   Optional<Integer> lengthOf(JobId job, int chunk);
 

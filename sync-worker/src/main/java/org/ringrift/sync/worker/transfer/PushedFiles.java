@@ -140,6 +140,11 @@ final class PushedFiles implements PushReceiver {
     }
   }
 
+  @Override
+  public int running() {
+    return open.size();
+  }
+
   /** Closes what nobody goes on with. */
   void sweep() {
     Instant now = parts.clock().instant();
