@@ -15,7 +15,7 @@ import org.ringrift.sync.worker.testkit.GamesWriter;
 final class BusyWriter implements AutoCloseable {
   private static final int COMMITS_PER_GAME = 50;
   private static final int PAUSE_MS = 1;
-  private static final int MOST_GAMES = 4000;
+  private static final int MOST_GAMES = 1000;
 
   private final GamesWriter writer;
   private final Thread thread;

@@ -3,6 +3,7 @@ package org.ringrift.sync.worker.faults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.ringrift.sync.worker.data.DataPlaneConfig;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.testkit.SourceNode;
+import org.ringrift.sync.worker.testkit.SshServer;
 import org.ringrift.sync.worker.testkit.TestClock;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
@@ -47,7 +49,10 @@ final class FaultRig implements AutoCloseable {
   private final TestClock targetClock = new TestClock();
   private final FaultProxy toSource;
   private final FaultProxy toRsync;
+  private final FaultProxy toSsh;
   private final FaultProxy toTarget;
+  private final SshServer sshd;
+  private final SshSettings login;
   private final DataPlane source;
   private DataPlane target;
 
@@ -55,13 +60,18 @@ final class FaultRig implements AutoCloseable {
     targetData = folder.resolve("target");
     toSource = new FaultProxy(plan);
     toRsync = new FaultProxy(plan);
+    toSsh = new FaultProxy(plan);
     toTarget = new FaultProxy(plan);
+    sshd = new SshServer(folder.resolve("ssh"));
+    toSsh.passOnTo(sshd.port());
+    login = new SshSettings(Optional.of(sshd.identity()), Optional.of(knownHosts(folder)));
     source =
         open(
             SourceNode.ID,
             folder.resolve("source"),
             OptionalInt.of(0),
             List.of("http"),
+            login,
             sourceClock);
     toSource.passOnTo(source.server().port());
     toRsync.passOnTo(source.rsyncDaemonPort().orElseThrow());
@@ -73,7 +83,7 @@ final class FaultRig implements AutoCloseable {
     if (target != null) {
       target.close();
     }
-    target = open(TARGET, targetData, OptionalInt.empty(), transports, targetClock);
+    target = open(TARGET, targetData, OptionalInt.empty(), transports, login, targetClock);
     toTarget.passOnTo(target.server().port());
   }
 
@@ -99,12 +109,14 @@ final class FaultRig implements AutoCloseable {
   void cutAll() {
     toSource.cutAll();
     toRsync.cutAll();
+    toSsh.cutAll();
     toTarget.cutAll();
   }
 
   /** The target fetches. */
   FetchOutcome fetch(ArtifactId artifact, Version wanted) {
-    Endpoints reached = endpoints(toSource, OptionalInt.of(toRsync.port()));
+    Endpoints reached =
+        endpoints(toSource, OptionalInt.of(toRsync.port()), OptionalInt.of(toSsh.port()));
     return target
         .fetcher()
         .fetch(request(artifact, wanted, reached, Optional.empty()), ProgressListener.none());
@@ -112,9 +124,12 @@ final class FaultRig implements AutoCloseable {
 
   /** The source pushes. */
   FetchOutcome push(ArtifactId artifact, Version wanted) {
-    Endpoints own = endpoints(toSource, OptionalInt.empty());
+    Endpoints own = endpoints(toSource, OptionalInt.empty(), OptionalInt.empty());
     Target receiver =
-        new Target(TARGET, endpoints(toTarget, OptionalInt.empty()), Optional.empty());
+        new Target(
+            TARGET,
+            endpoints(toTarget, OptionalInt.empty(), OptionalInt.empty()),
+            Optional.empty());
     return source
         .fetcher()
         .fetch(request(artifact, wanted, own, Optional.of(receiver)), ProgressListener.none());
@@ -126,6 +141,8 @@ final class FaultRig implements AutoCloseable {
     source.close();
     toSource.close();
     toRsync.close();
+    toSsh.close();
+    sshd.close();
     toTarget.close();
   }
 
@@ -141,19 +158,31 @@ final class FaultRig implements AutoCloseable {
         receiver);
   }
 
-  private static Endpoints endpoints(FaultProxy proxy, OptionalInt rsync) {
+  private Endpoints endpoints(FaultProxy proxy, OptionalInt rsync, OptionalInt ssh) {
     return new Endpoints(
         "127.0.0.1",
         Optional.empty(),
         proxy.port(),
-        OptionalInt.empty(),
-        Optional.empty(),
+        ssh,
+        ssh.isPresent() ? Optional.of(System.getProperty("user.name")) : Optional.empty(),
         rsync,
-        "/data");
+        source.directory().root().toString());
+  }
+
+  /** The key of the sshd under the port of the proxy before it. */
+  private Path knownHosts(Path folder) throws IOException {
+    String keys = Files.readString(sshd.knownHosts());
+    return Files.writeString(
+        folder.resolve("known_hosts"), keys.replace(":" + sshd.port(), ":" + toSsh.port()));
   }
 
   private static DataPlane open(
-      NodeId self, Path data, OptionalInt rsyncPort, List<String> transports, TestClock clock)
+      NodeId self,
+      Path data,
+      OptionalInt rsyncPort,
+      List<String> transports,
+      SshSettings login,
+      TestClock clock)
       throws IOException, InterruptedException {
     DataPlane plane =
         DataPlane.open(
@@ -162,7 +191,7 @@ final class FaultRig implements AutoCloseable {
                 data,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 rsyncPort,
-                new SshSettings(Optional.empty(), Optional.empty()),
+                login,
                 0,
                 transports,
                 UploadLimits.NONE,

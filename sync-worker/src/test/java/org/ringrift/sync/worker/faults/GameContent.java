@@ -14,6 +14,7 @@ import org.ringrift.sync.worker.store.GamesDatabase;
  * What is in a games database, as {@link org.ringrift.sync.worker.testkit.GamesWriter} fills it.
  */
 record GameContent(long games, String sha256) {
+  private static final String GAMES_TABLE = "SELECT 1 FROM sqlite_schema WHERE name = 'games'";
   private static final String HALF_GAMES =
       "SELECT game_id FROM games g WHERE"
           + " (SELECT count(*) FROM game_moves m WHERE m.game_id = g.game_id) <> total_moves";
@@ -37,13 +38,17 @@ record GameContent(long games, String sha256) {
     }
   }
 
-  /** What is wrong with a database into which others may write; empty where it is whole. */
+  /**
+   * What is wrong with a database into which others may write, whatever is in it; empty where it is
+   * whole.
+   */
   static List<String> faults(Path database) throws SQLException {
     try (Connection connection = GamesDatabase.openReadOnly(database)) {
       GamesDatabase.execute(connection, "PRAGMA busy_timeout=20000");
       GamesDatabase.execute(connection, "BEGIN");
       List<String> faults = GamesDatabase.faults(connection, true);
-      return faults.isEmpty() ? GamesDatabase.strings(connection, HALF_GAMES) : faults;
+      boolean games = !GamesDatabase.strings(connection, GAMES_TABLE).isEmpty();
+      return faults.isEmpty() && games ? GamesDatabase.strings(connection, HALF_GAMES) : faults;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.ringrift.sync.worker.faults;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class Sentinel implements AutoCloseable {
   private final Path root;
   private final Map<Path, Set<ContentHash>> versions = new ConcurrentHashMap<>();
   private final Set<Path> databases = ConcurrentHashMap.newKeySet();
+  private final Set<Path> journals = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Throwable> found = new AtomicReference<>();
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -48,9 +50,18 @@ final class Sentinel implements AutoCloseable {
     versions.computeIfAbsent(root.resolve(path), key -> ConcurrentHashMap.newKeySet()).add(hash);
   }
 
-  /** A database may be there. */
+  /** A replica may be there, and its journal. */
   void allowDatabase(String path) {
-    databases.add(root.resolve(path));
+    Path database = root.resolve(path);
+    databases.add(database);
+    journals.add(Path.of(database + "-journal"));
+  }
+
+  /** A database may be there into which others write as well, and its write-ahead log. */
+  void allowLiveDatabase(String path) {
+    allowDatabase(path);
+    journals.add(root.resolve(path + "-wal"));
+    journals.add(root.resolve(path + "-shm"));
   }
 
   /** Looks once more. */
@@ -84,7 +95,11 @@ final class Sentinel implements AutoCloseable {
       do {
         look();
       } while (!stopped.await(PAUSE_MS, TimeUnit.MILLISECONDS));
-    } catch (IOException | SQLException | InterruptedException | AssertionError e) {
+    } catch (IOException
+        | SQLException
+        | InterruptedException
+        | RuntimeException
+        | AssertionError e) {
       found.set(e);
     }
   }
@@ -96,11 +111,18 @@ final class Sentinel implements AutoCloseable {
     }
   }
 
+  /** A journal may go away meanwhile; then once more. */
   private static Stream<Path> files(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList().stream();
-    } catch (IOException e) {
-      throw new AssertionError("cannot look into " + folder, e);
+    while (true) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        return files.filter(Files::isRegularFile).toList().stream();
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+      } catch (IOException e) {
+        throw new AssertionError("cannot look into " + folder, e);
+      }
     }
   }
 
@@ -112,7 +134,7 @@ final class Sentinel implements AutoCloseable {
       }
       return;
     }
-    if (isJournal(file)) {
+    if (journals.contains(file)) {
       return;
     }
     try {
@@ -123,12 +145,5 @@ final class Sentinel implements AutoCloseable {
     } catch (NoSuchFileException e) {
       throw new AssertionError(file + " was there and is not any more", e);
     }
-  }
-
-  /** Lies beside a replica while games are merged into it. */
-  private boolean isJournal(Path file) {
-    String name = file.toString();
-    return name.endsWith("-journal")
-        && databases.contains(Path.of(name.substring(0, name.length() - "-journal".length())));
   }
 }

@@ -70,6 +70,7 @@ public final class SshServer implements AutoCloseable {
         "PasswordAuthentication no",
         "KbdInteractiveAuthentication no",
         "PermitRootLogin prohibit-password",
+        "MaxStartups 100",
         "");
   }
 
