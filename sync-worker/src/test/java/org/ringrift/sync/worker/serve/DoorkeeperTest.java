@@ -131,6 +131,18 @@ class DoorkeeperTest {
     assertRefused("/serve/", Optional.of(signer.sign(grant).text()), Reason.EXPIRED, "expired at");
   }
 
+  @Test
+  void aClockThatJumpsRefusesOnlyAsLongAsItIsAhead() throws Exception {
+    Grant grant = grant(Direction.FETCH, OTHER, SELF, MODEL, JOB);
+    assertLetIn("/serve/", grant);
+    clock.advance(Duration.ofHours(5));
+    assertRefused("/serve/", Optional.of(signer.sign(grant).text()), Reason.EXPIRED, "expired at");
+    clock.advance(Duration.ofHours(-10));
+    assertLetIn("/serve/", grant);
+    clock.advance(Duration.ofHours(5));
+    assertLetIn("/serve/", grant);
+  }
+
   @ParameterizedTest
   @EnumSource(Direction.class)
   void whoIsNoSourceServesNothing(Direction direction) throws Exception {
