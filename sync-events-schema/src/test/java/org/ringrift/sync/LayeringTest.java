@@ -47,10 +47,10 @@ class LayeringTest {
   }
 
   @Test
-  void eventsKnowNoProcess() {
+  void eventsAndClientsKnowNoProcess() {
     classes()
         .that()
-        .resideInAPackage("org.ringrift.sync.events..")
+        .resideInAnyPackage("org.ringrift.sync.events..", "org.ringrift.sync.client..")
         .should()
         .onlyDependOnClassesThat()
         .resideOutsideOfPackages(

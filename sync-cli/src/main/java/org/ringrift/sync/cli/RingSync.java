@@ -3,12 +3,15 @@ package org.ringrift.sync.cli;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.bench.BenchCommand;
+import org.ringrift.sync.cli.command.CompletionCommand;
+import org.ringrift.sync.cli.command.DrainCommand;
 import org.ringrift.sync.cli.command.HostsCommand;
 import org.ringrift.sync.cli.command.KeysCommand;
 import org.ringrift.sync.cli.command.MonitorCommand;
 import org.ringrift.sync.cli.command.PlannerCommand;
 import org.ringrift.sync.cli.command.ProcessCommand;
 import org.ringrift.sync.cli.command.PublishCommand;
+import org.ringrift.sync.cli.command.ReplayCommand;
 import org.ringrift.sync.cli.command.StatusCommand;
 import org.ringrift.sync.cli.command.SyncCommand;
 import org.ringrift.sync.cli.command.TopicsCommand;
@@ -56,9 +59,12 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       SyncCommand.class,
       StatusCommand.class,
+      DrainCommand.class,
+      ReplayCommand.class,
       HostsCommand.class,
       TopicsCommand.class,
       KeysCommand.class,
+      CompletionCommand.class,
       VerifyCommand.class,
       BenchCommand.class
     })

@@ -32,7 +32,8 @@ class LayeringTest {
     arrow("planner", "worker", "monitor", "cli");
     arrow("worker", "planner", "monitor", "cli");
     arrow("monitor", "planner", "worker", "cli");
-    arrow("events", "planner", "worker", "monitor", "cli");
+    arrow("events", "planner", "worker", "monitor", "cli", "client");
+    arrow("client", "planner", "worker", "monitor", "cli");
     arrow("config", "planner", "worker", "monitor", "cli", "events");
   }
 

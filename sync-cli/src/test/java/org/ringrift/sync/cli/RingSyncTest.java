@@ -148,6 +148,21 @@ class RingSyncTest {
   }
 
   @Test
+  void whatNodesSaidOfThemselvesIsNotReplayed() {
+    assertThat(run("replay", "--from", "0", "--topic", "node-events")).isEqualTo(2);
+    assertThat(err.toString()).contains("topic 'node-events' cannot be replayed; these can: game-");
+  }
+
+  @Test
+  void aTimeThatIsNoneIsRefusedWithWhatItMayBe() {
+    assertThat(run("replay", "--from", "yesterday")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--from is 'yesterday'; it must be an offset (1200), a time (2026-");
+    assertThat(run("sync", "games", "--wait", "--timeout", "long")).isEqualTo(2);
+    assertThat(err.toString()).contains("'long' must be a time from 1 ms to");
+  }
+
+  @Test
   void aBrokenNodeNameIsRefused() {
     assertThat(run("publish", "game-completed", "--node", "N 1", "{}")).isEqualTo(2);
     assertThat(err.toString()).contains("node id 'N 1' must be");

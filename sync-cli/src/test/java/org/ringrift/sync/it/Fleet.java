@@ -1,6 +1,7 @@
 package org.ringrift.sync.it;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,6 +37,7 @@ import org.ringrift.sync.monitor.Monitor;
 import org.ringrift.sync.monitor.MonitorConfig;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
 import org.ringrift.sync.monitor.core.Node;
+import org.ringrift.sync.monitor.core.Observation;
 import org.ringrift.sync.monitor.core.Replica;
 import org.ringrift.sync.monitor.core.Summary;
 import org.ringrift.sync.planner.Planner;
@@ -66,6 +68,7 @@ final class Fleet implements AutoCloseable {
     Map<String, String> settings = new HashMap<>(stack.connection());
     settings.put("monitor.port", "0");
     settings.put("monitor.bind.address", "127.0.0.1");
+    settings.put("monitor.check.interval", "500 ms");
     monitor = running.add(Monitor.start(MonitorConfig.from(settings)));
   }
 
@@ -103,7 +106,14 @@ final class Fleet implements AutoCloseable {
 
   /** In this process, until the fleet is closed. */
   void startPlanner() {
-    var unused = running.add(Planner.start(PlannerConfig.from(plannerSettings())));
+    startPlanner(Map.of());
+  }
+
+  /** The same with further settings. */
+  void startPlanner(Map<String, String> more) {
+    Map<String, String> settings = plannerSettings();
+    settings.putAll(more);
+    var unused = running.add(Planner.start(PlannerConfig.from(settings)));
   }
 
   /** In this process, until the fleet is closed. */
@@ -141,11 +151,19 @@ final class Fleet implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("CREATE TABLE games (game_id TEXT PRIMARY KEY, moves BLOB)");
-      for (int i = 0; i < count; i++) {
+    }
+    addGames(file, 0, count);
+    return file;
+  }
+
+  /** More games, the first with that number. */
+  static void addGames(Path file, int first, int count) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      for (int i = first; i < first + count; i++) {
         statement.execute("INSERT INTO games VALUES ('game-" + i + "', randomblob(500))");
       }
     }
-    return file;
   }
 
   static long countGames(Path database) throws SQLException {
@@ -219,9 +237,18 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** What the monitor says of dead letters. */
+  URI monitorUri() {
+    return monitor.uri();
+  }
+
+  /** What the monitor says of the pipeline. */
+  Observation observe() {
+    return monitor.observe();
+  }
+
+  /** What it says of dead letters. */
   Summary.DeadLetters deadLetters() {
-    return monitor.observe().summary().deadLetters();
+    return observe().summary().deadLetters();
   }
 
   List<ArtifactStatus> artifacts() {

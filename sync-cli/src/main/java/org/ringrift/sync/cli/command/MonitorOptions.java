@@ -11,6 +11,10 @@ final class MonitorOptions {
       description = "The monitor. Default: ${DEFAULT-VALUE}.")
   private URI monitor = URI.create(LocalAddresses.MONITOR);
 
+  URI uri() {
+    return monitor;
+  }
+
   MonitorClient connect() {
     return new MonitorClient(monitor);
   }

@@ -13,6 +13,7 @@ import org.ringrift.sync.cli.command.LocalAddresses;
 import org.ringrift.sync.cli.log.Logging;
 import org.ringrift.sync.cli.machine.StartException;
 import org.ringrift.sync.cli.machine.StopSignal;
+import org.ringrift.sync.cli.machine.Terminal;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +37,6 @@ import picocli.CommandLine.Spec;
       "  ringsync local --data-dir /tmp/try --free-ports"
     })
 public final class LocalCommand implements Callable<Integer> {
-  /** Set by the launcher; Java of our release level cannot tell. */
-  private static final String TERMINAL = "ringsync.terminal";
-
   @Option(
       names = {"-d", "--data-dir"},
       paramLabel = "DIR",
@@ -101,7 +99,7 @@ public final class LocalCommand implements Callable<Integer> {
 
   private static int show(LocalStack stack, StopSignal stop, PrintWriter out)
       throws InterruptedException {
-    new LiveTable(out, Boolean.getBoolean(TERMINAL)).show(stack.monitorUri(), stop);
+    new LiveTable(out, Terminal.current().interactive()).show(stack.monitorUri(), stop);
     return 0;
   }
 

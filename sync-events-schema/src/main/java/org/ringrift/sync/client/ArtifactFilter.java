@@ -1,9 +1,8 @@
-package org.ringrift.sync.cli.command;
+package org.ringrift.sync.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
@@ -14,19 +13,26 @@ import org.ringrift.sync.core.NodeId;
  * @param configKey must be a whole part of the file name, between separators: {@code hex8_2p} is in
  *     {@code canonical_hex8_2p.db} and not in {@code canonical_bighex8_2p.db}
  */
-record ArtifactFilter(
+public record ArtifactFilter(
     DataType dataType, Optional<String> configKey, Optional<String> path, Optional<NodeId> origin) {
 
-  /** The ones among those of the monitor's {@code /artifacts}. */
-  List<ArtifactId> in(JsonNode document) {
-    return StreamSupport.stream(document.path("artifacts").spliterator(), false)
-        .map(entry -> ArtifactId.parse(entry.path("artifact").asText()))
-        .filter(this::matches)
-        .sorted()
-        .toList();
+  /** Everything of a type. */
+  public static ArtifactFilter of(DataType dataType) {
+    return new ArtifactFilter(dataType, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  boolean matches(ArtifactId artifact) {
+  /** The same, and of a configuration such as {@code hex8_2p}. */
+  public ArtifactFilter ofConfig(String key) {
+    return new ArtifactFilter(dataType, Optional.of(key), path, origin);
+  }
+
+  /** The ones that are meant, in order. */
+  public List<ArtifactId> among(Collection<ArtifactId> artifacts) {
+    return artifacts.stream().filter(this::matches).sorted().toList();
+  }
+
+  /** True where this one is meant. */
+  public boolean matches(ArtifactId artifact) {
     return artifact.dataType() == dataType
         && configKey.map(key -> names(artifact.path().fileName(), key)).orElse(true)
         && path.map(artifact.path().value()::equals).orElse(true)

@@ -1,9 +1,10 @@
-package org.ringrift.sync.cli.command;
+package org.ringrift.sync.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,14 +38,13 @@ class ArtifactFilterTest {
   }
 
   @Test
-  void findsThemInTheMonitorsDocument() throws Exception {
-    var document =
-        new ObjectMapper()
-            .readTree(
-                """
-                {"artifacts": [{"artifact": "games:n-2:hex8_2p.db"}, {"artifact": "models:m.pth"},
-                               {"artifact": "games:n-1:hex8_2p.db"}]}""");
-    assertThat(games(Optional.of("hex8_2p"), Optional.empty()).in(document))
+  void findsThemInOrder() {
+    List<ArtifactId> known =
+        Stream.of("games:n-2:hex8_2p.db", "models:m.pth", "games:n-1:hex8_2p.db")
+            .map(ArtifactId::parse)
+            .toList();
+
+    assertThat(games(Optional.of("hex8_2p"), Optional.empty()).among(known))
         .extracting(ArtifactId::toString)
         .containsExactly("games:n-1:hex8_2p.db", "games:n-2:hex8_2p.db");
   }

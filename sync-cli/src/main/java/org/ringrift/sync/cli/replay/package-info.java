@@ -1,0 +1,2 @@
+/** Feeds recorded events to the pipeline once more. */
+package org.ringrift.sync.cli.replay;
