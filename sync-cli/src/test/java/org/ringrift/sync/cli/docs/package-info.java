@@ -1,0 +1,2 @@
+/** Holds the documents to what the code does: generated pages, links, and commands. */
+package org.ringrift.sync.cli.docs;
