@@ -17,6 +17,12 @@ import org.ringrift.sync.cli.command.SyncCommand;
 import org.ringrift.sync.cli.command.TopicsCommand;
 import org.ringrift.sync.cli.command.VerifyCommand;
 import org.ringrift.sync.cli.command.WorkerCommand;
+import org.ringrift.sync.cli.command.fleet.ExplainCommand;
+import org.ringrift.sync.cli.command.fleet.FreshnessCommand;
+import org.ringrift.sync.cli.command.fleet.JobsCommand;
+import org.ringrift.sync.cli.command.fleet.NodesCommand;
+import org.ringrift.sync.cli.command.fleet.RetryCommand;
+import org.ringrift.sync.cli.command.fleet.WatchCommand;
 import org.ringrift.sync.cli.local.LocalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +65,12 @@ import picocli.CommandLine.Spec;
       PublishCommand.class,
       SyncCommand.class,
       StatusCommand.class,
+      NodesCommand.class,
+      FreshnessCommand.class,
+      JobsCommand.class,
+      RetryCommand.class,
+      ExplainCommand.class,
+      WatchCommand.class,
       DrainCommand.class,
       ReplayCommand.class,
       HostsCommand.class,

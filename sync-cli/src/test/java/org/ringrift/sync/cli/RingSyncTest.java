@@ -163,6 +163,16 @@ class RingSyncTest {
   }
 
   @Test
+  void aRetryNamesJobsOrMeansAllThatAreParked() {
+    assertThat(run("retry")).isEqualTo(2);
+    assertThat(run("retry", "--parked", "0123456789abcdef0123456789abcdef")).isEqualTo(2);
+    assertThat(err.toString()).contains("name jobs, or --parked for all of them");
+    assertThat(run("jobs", "--failed", "--parked")).isEqualTo(2);
+    assertThat(run("retry", "--monitor", "http://127.0.0.1:1", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("job id 'x' must be 32 lower-case hex digits");
+  }
+
+  @Test
   void aBrokenNodeNameIsRefused() {
     assertThat(run("publish", "game-completed", "--node", "N 1", "{}")).isEqualTo(2);
     assertThat(err.toString()).contains("node id 'N 1' must be");

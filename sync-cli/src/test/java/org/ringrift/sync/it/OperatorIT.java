@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +61,7 @@ class OperatorIT {
 
   @Test
   void asksAndIsToldWhenItIsThere() throws Exception {
-    makeGames("hex8_2p", 10);
+    var unused = makeGames("hex8_2p", 10);
     addGames("hex8_2p", 10);
     ReplicationRequest request = ReplicationRequest.of(DataType.GAMES).ofConfig("hex8_2p");
 
@@ -89,7 +90,7 @@ class OperatorIT {
 
   @Test
   void theCommandWaits() throws Exception {
-    makeGames("square8_2p", 10);
+    var unused = makeGames("square8_2p", 10);
     addGames("square8_2p", 10);
 
     JsonNode document =
@@ -104,7 +105,7 @@ class OperatorIT {
 
   @Test
   void drainsANodeUntilItMayBeSwitchedOff() throws Exception {
-    makeGames("hexagonal_2p", 10);
+    var unused = makeGames("hexagonal_2p", 10);
 
     assertThat(run(1, "drain", "nobody")).isEmpty();
     assertThat(run(0, "drain", "trainer", "--wait", "--timeout", "120 s"))
@@ -115,7 +116,7 @@ class OperatorIT {
 
   @Test
   void aReplayOfEverythingMovesNoData() throws Exception {
-    makeGames("hex8_3p", 10);
+    var unused = makeGames("hex8_3p", 10);
     awaitIdle();
     long moved = bytesMoved();
 
@@ -135,11 +136,37 @@ class OperatorIT {
         .contains("would replay " + there + " records of game-events");
   }
 
-  private void makeGames(String config, int count) throws Exception {
+  @Test
+  void showsExplainsAndTriesAgain() throws Exception {
+    String games = makeGames("square19_2p", 10).toString();
+    assertThat(run(0, "nodes")).contains("player").contains("trainer");
+    assertThat(run(0, "freshness", "--artifact", games)).contains(games).contains("current");
+    assertThat(run(0, "explain", games, "trainer"))
+        .contains("HYBRID of 10 games")
+        .contains("holder");
+    assertThat(run(0, "watch", "--types", "node", "--node", "trainer", "--count", "1"))
+        .contains("trainer");
+    assertThat(run(1, "explain", "models:nobody/made.pth")).isEmpty();
+
+    addGames("square19_2p", 10);
+    fleet.await(
+        "the new games wait",
+        () -> run(0, "jobs", "--waiting", "--artifact", games).contains("trainer"));
+    String job =
+        JSON.readTree(run(0, "jobs", "--waiting", "--artifact", games, "--json"))
+            .at("/jobs/0/job_id")
+            .asText();
+    assertThat(run(0, "retry", job)).contains("tried again: " + job + " of " + games);
+    assertThat(run(0, "sync", "games", "-k", "square19_2p", "--wait"))
+        .contains("2 of 2 replicas are there");
+  }
+
+  private ArtifactId makeGames(String config, int count) throws Exception {
     ArtifactId games = Fleet.games(config + ".db");
     fleet.makeGames(config + ".db", count);
     fleet.publishGames(games.toString(), games.path().value(), count);
     fleet.awaitVerified(games);
+    return games;
   }
 
   private void addGames(String config, int first) throws Exception {
@@ -174,7 +201,9 @@ class OperatorIT {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("-b", stack.bootstrapServers(), "-r", stack.registryUrl()));
+    if (Set.of("replay", "sync", "drain").contains(words[0])) {
+      all.addAll(List.of("-b", stack.bootstrapServers(), "-r", stack.registryUrl()));
+    }
     if (!words[0].equals("replay")) {
       all.addAll(List.of("-m", fleet.monitorUri().toString()));
     }

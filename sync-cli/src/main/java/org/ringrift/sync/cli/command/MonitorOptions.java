@@ -4,7 +4,7 @@ import java.net.URI;
 import picocli.CommandLine.Option;
 
 /** Which monitor to ask. */
-final class MonitorOptions {
+public final class MonitorOptions {
   @Option(
       names = {"-m", "--monitor"},
       paramLabel = "URL",
@@ -15,7 +15,7 @@ final class MonitorOptions {
     return monitor;
   }
 
-  MonitorClient connect() {
+  public MonitorClient connect() {
     return new MonitorClient(monitor);
   }
 }
