@@ -34,6 +34,7 @@ public final class MonitorServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Router router;
+  private final Assets assets = new Assets();
   private final RetryPage retries;
   private final EventStream events;
   private final WriteAccess access;
@@ -132,7 +133,10 @@ public final class MonitorServer implements AutoCloseable {
     URI uri = exchange.getRequestURI();
     try {
       return switch (exchange.getRequestMethod()) {
-        case "GET", "HEAD" -> router.get(uri.getPath(), uri.getRawQuery());
+        case "GET", "HEAD" ->
+            assets
+                .find(uri.getPath())
+                .orElseGet(() -> router.get(uri.getPath(), uri.getRawQuery()));
         case "POST" -> post(exchange, uri.getPath());
         default -> refused(exchange);
       };

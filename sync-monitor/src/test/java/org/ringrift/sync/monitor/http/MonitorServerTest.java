@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -404,6 +406,23 @@ class MonitorServerTest {
       assertThat(iterator.next()).isEqualTo("event: failed");
       assertThat(iterator.next()).startsWith("data: {").contains("\"node\":\"cpu-1\"");
     }
+  }
+
+  @Test
+  void theDashboardNeedsNothingFromElsewhere() throws Exception {
+    HttpResponse<String> page = send("GET", "/");
+    assertThat(page.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "script-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(page.body()).doesNotContain("http://", "https://", "<style", "onclick");
+    Matcher files = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"").matcher(page.body());
+    int found = 0;
+    while (files.find()) {
+      assertThat(send("GET", files.group(1)).statusCode()).as(files.group(1)).isEqualTo(200);
+      found++;
+    }
+    assertThat(found).isGreaterThanOrEqualTo(4);
   }
 
   @Test
