@@ -4,6 +4,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.ringrift.sync.monitor.core.Fact;
 import org.ringrift.sync.monitor.core.FleetView;
+import org.ringrift.sync.monitor.core.Node;
 import org.ringrift.sync.monitor.metrics.SyncMetrics;
 
 /** The view behind a lock: one thread folds, others look. */
@@ -20,10 +21,15 @@ final class GuardedView {
   void fold(Fact fact) {
     lock.lock();
     try {
-      view.apply(fact).ifPresent(metrics::count);
+      view.apply(fact).ifPresent(this::count);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void count(Fact.TransferEnded ended) {
+    String provider = view.node(ended.transfer().target()).map(Node::provider).orElse("unknown");
+    metrics.count(ended, provider);
   }
 
   /** The result must not hold on to the view. */

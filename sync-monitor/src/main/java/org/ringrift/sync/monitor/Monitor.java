@@ -157,7 +157,8 @@ public final class Monitor implements AutoCloseable {
 
     @Override
     public String metrics() {
-      return metrics.scrape(view.look(FleetView::summary));
+      Observation seen = Monitor.this.observe();
+      return metrics.scrape(seen, config.health().judge(seen));
     }
 
     @Override

@@ -15,12 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.monitor.core.Fact;
+import org.ringrift.sync.monitor.core.Health;
+import org.ringrift.sync.monitor.core.Observation;
 import org.ringrift.sync.monitor.core.Summary;
 import org.ringrift.sync.monitor.core.TransportLabel;
 
 /**
- * The six metrics of the pipeline. They start at zero with the process and count what the topics
- * still hold, each transfer and each dead letter once. Safe for several threads.
+ * The metrics of the pipeline. Counters start at zero with the process and count what the topics
+ * still hold, each transfer and each dead letter once; gauges are as of the scrape. Labels come
+ * from bounded sets. Safe for several threads.
  *
  * <p>{@code sync_bytes_transferred} only rises, yet it is served as a gauge: as a counter its name
  * would get the suffix {@code _total}.
@@ -44,6 +47,8 @@ public final class SyncMetrics {
   private final Map<Tags, AtomicLong> bytes = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> deadLetters = new ConcurrentHashMap<>();
   private final Map<Priority, AtomicLong> waiting = new EnumMap<>(Priority.class);
+  private final ProviderLabels providers = new ProviderLabels();
+  private final FleetGauges gauges = new FleetGauges(registry, providers);
 
   public SyncMetrics() {
     for (Priority priority : Priority.values()) {
@@ -56,16 +61,42 @@ public final class SyncMetrics {
     }
   }
 
-  /** Counts the end of a transfer; call it once for each. */
-  public void count(Fact.TransferEnded ended) {
+  /**
+   * Counts the end of a transfer; call it once for each.
+   *
+   * @param provider of the target
+   */
+  public void count(Fact.TransferEnded ended, String provider) {
     switch (ended) {
-      case Fact.TransferCompleted completed -> completed(completed);
-      case Fact.TransferFailed failed -> failed(failed);
+      case Fact.TransferCompleted completed -> {
+        completed(completed);
+        ofProvider(provider, "completed", completed.bytesTransferred());
+      }
+      case Fact.TransferFailed failed -> {
+        failed(failed);
+        ofProvider(provider, "failed", 0);
+      }
     }
   }
 
+  private void ofProvider(String provider, String outcome, long bytesTransferred) {
+    Tags tags = Tags.of("provider", providers.of(provider));
+    Counter.builder("sync.provider.operations")
+        .description("Attempts that ended, by the provider of their target.")
+        .tags(tags.and("outcome", outcome))
+        .register(registry)
+        .increment();
+    Counter.builder("sync.provider.bytes")
+        .description("Bytes that crossed the network, by the provider of their target.")
+        .tags(tags)
+        .register(registry)
+        .increment((double) bytesTransferred);
+  }
+
   /** Everything, in the text format of Prometheus. */
-  public String scrape(Summary now) {
+  public synchronized String scrape(Observation seen, Health health) {
+    gauges.show(seen, health);
+    Summary now = seen.summary();
     now.waitingByPriority().forEach((priority, depth) -> waiting.get(priority).set(depth));
     now.deadLetters()
         .byTopic()
