@@ -65,6 +65,20 @@ public record FleetNode(
     return status() == NodeStatus.TERMINATING || drain.filter(Drain::begun).isPresent();
   }
 
+  /** Where its copies lie, so that those that lie together can be told: its group, or itself. */
+  public String storage() {
+    return profile.storageGroup().orElse(id.value());
+  }
+
+  /** The group that it shares with another node; empty where it shares none. */
+  public Optional<String> storageSharedWith(FleetNode other) {
+    return id.equals(other.id)
+        ? Optional.empty()
+        : profile
+            .storageGroup()
+            .filter(group -> other.profile.storageGroup().filter(group::equals).isPresent());
+  }
+
   FleetNode with(NodeStatus status) {
     return with(presence.as(status));
   }

@@ -3,7 +3,6 @@ package org.ringrift.sync.planner.core.placement;
 import java.util.Locale;
 import java.util.Optional;
 import org.ringrift.sync.core.DataType;
-import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.planner.core.fleet.Disk;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
@@ -115,23 +114,17 @@ final class Eligibility {
 
   private static Optional<String> sharedStorage(
       FleetNode node, ArtifactState state, FleetView fleet) {
-    return node.profile()
-        .storageGroup()
+    if (node.profile().storageGroup().isEmpty()) {
+      return Optional.empty();
+    }
+    return state.holdings().keySet().stream()
+        .filter(state::satisfiedAt)
+        .flatMap(holder -> fleet.node(holder).stream())
         .flatMap(
-            group ->
-                state.holdings().keySet().stream()
-                    .filter(holder -> !holder.equals(node.id()) && state.satisfiedAt(holder))
-                    .filter(holder -> inGroup(fleet, holder, group))
-                    .findFirst()
-                    .map(holder -> "shares storage '" + group + "' with holder " + holder));
-  }
-
-  private static boolean inGroup(FleetView fleet, NodeId holder, String group) {
-    return fleet
-        .node(holder)
-        .flatMap(other -> other.profile().storageGroup())
-        .filter(group::equals)
-        .isPresent();
+            holder ->
+                node.storageSharedWith(holder).stream()
+                    .map(group -> "shares storage '" + group + "' with holder " + holder.id()))
+        .findFirst();
   }
 
   /**

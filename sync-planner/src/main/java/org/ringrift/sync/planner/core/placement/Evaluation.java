@@ -69,10 +69,12 @@ final class Evaluation {
     Strategy usual = Strategy.of(state, fleet);
     strategy = usual == Strategy.NONE && urgency.evacuation() ? Strategy.EPHEMERAL : usual;
     reach = Reach.of(state, fleet);
-    assessed = targetChoice.assess(scope(), state, strategy, fleet, nowMs);
-    List<Assessed> chosen = targetChoice.targets(state, strategy, urgency, assessed, nowMs);
-    relay = reach.needsRelay(nodes(chosen)) ? relay() : Optional.empty();
-    targets = Stream.concat(relay.stream(), chosen.stream()).toList();
+    List<Assessed> all = targetChoice.assess(scope(), state, strategy, fleet, nowMs);
+    List<Assessed> chosen = targetChoice.targets(state, strategy, urgency, all, nowMs);
+    relay = reach.needsRelay(nodes(chosen)) ? relay(all) : Optional.empty();
+    targets =
+        Stream.concat(relay.stream(), chosen.stream().filter(one -> !besideRelay(one))).toList();
+    assessed = Places.explained(all, targets);
   }
 
   private Collection<FleetNode> scope() {
@@ -119,10 +121,15 @@ final class Evaluation {
   }
 
   /** Over which node the data goes where nobody accepts connections. */
-  private Optional<Assessed> relay() {
-    return assessed.stream()
+  private static Optional<Assessed> relay(List<Assessed> all) {
+    return all.stream()
         .filter(one -> one.open() && !one.node().profile().inboundBlocked())
         .findFirst();
+  }
+
+  /** What the relay gets lies on the storage of this one already. */
+  private boolean besideRelay(Assessed one) {
+    return relay.flatMap(node -> node.node().storageSharedWith(one.node())).isPresent();
   }
 
   /** A node that is chosen by itself is no relay any more. */

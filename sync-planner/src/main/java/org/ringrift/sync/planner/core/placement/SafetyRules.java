@@ -40,7 +40,7 @@ final class SafetyRules {
       boolean copy = hasCopy(state, other.id(), kept.get());
       boolean there = other.readable() || eligibility.expectedBack(other, nowMs);
       if (there && (copy || eligibility.unfit(other, state.id().dataType()).isEmpty())) {
-        able.add(storage(other));
+        able.add(other.storage());
       }
     }
     int needed = Math.max(1, Math.min(ENOUGH, able.size()));
@@ -59,7 +59,7 @@ final class SafetyRules {
         .flatMap(id -> fleet.node(id).stream())
         .filter(other -> other.readable() && lasts(other, node, fleet))
         .filter(other -> kept.filter(all -> hasCopy(state, other.id(), all)).isPresent())
-        .forEach(other -> receipts.putIfAbsent(storage(other), other.id()));
+        .forEach(other -> receipts.putIfAbsent(other.storage(), other.id()));
     return receipts;
   }
 
@@ -73,11 +73,7 @@ final class SafetyRules {
 
   private static boolean lasts(FleetNode other, NodeId node, FleetView fleet) {
     boolean sameStorage =
-        fleet
-            .node(node)
-            .flatMap(gone -> gone.profile().storageGroup())
-            .filter(group -> other.profile().storageGroup().filter(group::equals).isPresent())
-            .isPresent();
+        fleet.node(node).flatMap(gone -> gone.storageSharedWith(other)).isPresent();
     return !other.id().equals(node)
         && !other.profile().ephemeral()
         && !other.leaving()
@@ -87,10 +83,6 @@ final class SafetyRules {
   private static boolean hasCopy(ArtifactState state, NodeId node, Version kept) {
     Holding holding = state.holdings().get(node);
     return holding != null && holding.good() && holding.verified() && holding.covers(kept);
-  }
-
-  private static String storage(FleetNode node) {
-    return node.profile().storageGroup().orElse(node.id().value());
   }
 
   private static String reason(

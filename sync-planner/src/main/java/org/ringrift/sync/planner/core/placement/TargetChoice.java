@@ -2,12 +2,9 @@ package org.ringrift.sync.planner.core.placement;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.fleet.FleetNode;
 import org.ringrift.sync.planner.core.fleet.FleetView;
 import org.ringrift.sync.planner.core.fleet.NodeRole;
@@ -35,7 +32,13 @@ final class TargetChoice {
       boolean open,
       Optional<String> refusal,
       List<Term> terms,
-      double score) {}
+      double score) {
+
+    /** The same, but that it must not be picked. */
+    Assessed refused(String reason) {
+      return new Assessed(node, holder, false, Optional.of(reason), terms, score);
+    }
+  }
 
   /** These nodes of the fleet, best first. */
   List<Assessed> assess(
@@ -75,34 +78,24 @@ final class TargetChoice {
       open = last(open, one -> !persistent(one));
     }
     List<Assessed> copies = assessed.stream().filter(one -> counts(one, nowMs)).toList();
-    Set<NodeId> picked = new HashSet<>();
-    open.stream()
-        .filter(one -> chosenAnyway(state, strategy, one.node()))
-        .forEach(one -> picked.add(one.node().id()));
+    List<Assessed> named =
+        open.stream().filter(one -> chosenAnyway(state, strategy, one.node())).toList();
+    Places places = new Places(state);
+    places.pick(named, named.size());
     if (strategy != Strategy.NONE) {
       List<Assessed> fit = choice.stream().filter(one -> fits(state, copies.size(), one)).toList();
-      pick(picked, fit, copies.size() + picked.size(), goal(strategy));
+      places.pick(fit, goal(strategy) - Places.storages(copies) - places.picked().size());
       List<Assessed> stable = open.stream().filter(TargetChoice::persistent).toList();
       long safe =
-          copies.stream().filter(TargetChoice::persistent).count()
-              + stable.stream().filter(one -> picked.contains(one.node().id())).count();
-      pick(picked, stable, safe, policy.replication().minimum());
+          Places.storages(copies.stream().filter(TargetChoice::persistent).toList())
+              + stable.stream().filter(places::has).count();
+      places.pick(stable, policy.replication().minimum() - safe);
     }
-    return open.stream().filter(one -> picked.contains(one.node().id())).toList();
+    return open.stream().filter(places::has).toList();
   }
 
   private static List<Assessed> last(List<Assessed> nodes, Function<Assessed, Boolean> which) {
     return nodes.stream().sorted(Comparator.comparing(which)).toList();
-  }
-
-  private static void pick(Set<NodeId> picked, List<Assessed> from, long there, int goal) {
-    long missing = goal - there;
-    from.stream()
-        .map(one -> one.node().id())
-        .filter(id -> !picked.contains(id))
-        .limit(Math.max(0, missing))
-        .toList()
-        .forEach(picked::add);
   }
 
   /** A repair is never a new copy on an ephemeral node. */
@@ -117,11 +110,11 @@ final class TargetChoice {
         && state.decided().map(ArtifactState.Decided::version).equals(state.wanted());
   }
 
-  private static boolean placed(ArtifactState state, FleetNode node) {
+  static boolean placed(ArtifactState state, FleetNode node) {
     return state.wants().containsKey(node.id()) || state.holdings().containsKey(node.id());
   }
 
-  private static boolean persistent(Assessed one) {
+  static boolean persistent(Assessed one) {
     return !one.node().profile().ephemeral();
   }
 
@@ -163,8 +156,7 @@ final class TargetChoice {
         holder ? List.of() : Scoring.terms(node, state, policy.disk().roomyShare(), nowMs);
     Optional<Eligibility.Refusal> refusal =
         holder ? Optional.empty() : eligibility.refusal(node, state, fleet, nowMs);
-    boolean placed =
-        state.wants().containsKey(node.id()) || state.holdings().containsKey(node.id());
+    boolean placed = placed(state, node);
     boolean wanted = strategy != Strategy.NONE || state.asked().targets().contains(node.id());
     boolean open =
         wanted && !holder && refusal.map(fault -> fault.passing() && placed).orElse(true);

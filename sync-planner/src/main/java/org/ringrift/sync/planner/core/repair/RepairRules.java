@@ -45,13 +45,18 @@ public final class RepairRules {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** By the copies that last: one or none is critical, two are high, below the target is normal. */
+  /**
+   * By the copies that last, one of each storage: one or none is critical, two are high, below the
+   * target is normal.
+   */
   public static Priority urgency(ArtifactState state, FleetView fleet) {
     long lasting =
         state.holdings().entrySet().stream()
             .filter(entry -> good(state, entry.getValue()))
             .flatMap(entry -> fleet.node(entry.getKey()).stream())
             .filter(node -> node.readable() && !node.leaving() && !node.profile().ephemeral())
+            .map(FleetNode::storage)
+            .distinct()
             .count();
     if (lasting <= 1) {
       return Priority.CRITICAL;

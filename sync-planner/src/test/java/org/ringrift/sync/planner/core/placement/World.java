@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
@@ -48,6 +50,7 @@ final class World {
     private final boolean pushes;
     private final boolean relays;
     private final boolean modelsOnly;
+    private final Optional<String> storage;
     private NodeStatus status = NodeStatus.ADMITTED;
     private boolean diskLow;
     private boolean draining;
@@ -62,6 +65,8 @@ final class World {
       pushes = pick(2) == 0;
       relays = pick(2) == 0;
       modelsOnly = pick(8) == 0;
+      int number = Integer.parseInt(id.substring(1));
+      storage = number % 5 < 3 ? Optional.empty() : Optional.of("nfs-" + number / 5);
     }
 
     private int pick(int bound) {
@@ -75,6 +80,7 @@ final class World {
       node = pushes ? node.pushes() : node;
       node = relays ? node.relays() : node;
       node = modelsOnly ? node.takes("models") : node;
+      node = storage.map(node::storageGroup).orElse(node);
       node = diskLow ? node.diskLow() : node;
       node = draining ? node.draining() : node;
       return (trains ? node.training("hex8_2p") : node).build();
@@ -313,11 +319,21 @@ final class World {
         .as("takes it: " + order)
         .contains(order.artifact().dataType().wireName());
     checkReach(order, target, after);
+    checkStorage(order, target, after);
     if (!order.gameIds().isEmpty()) {
       long has = gamesOf(order.artifact(), order.target());
       long wanted = ((Version.GamesVersion) order.version()).gameCount();
       assertThat(order.gameIds()).as("all it lacks: " + order).containsAll(ids(has, wanted));
     }
+  }
+
+  /** What one node of a storage has or gets is no work for another one there. */
+  private void checkStorage(Order order, FleetNode target, ArtifactState after) {
+    Set<NodeId> others = new TreeSet<>(after.wants().keySet());
+    after.holdings().keySet().stream().filter(after::satisfiedAt).forEach(others::add);
+    assertThat(others)
+        .as("shares its storage with nobody who has it or gets it: " + order)
+        .noneMatch(other -> target.storageSharedWith(machines.get(other).node()).isPresent());
   }
 
   private void checkReach(Order order, FleetNode target, ArtifactState after) {
@@ -386,21 +402,38 @@ final class World {
     int goal = strategy == Strategy.BROADCAST ? 2 : 3;
     // A copy that is lost after the first decision is never replaced on an ephemeral node.
     long lasting =
-        able.stream()
-            .filter(node -> !node.profile().ephemeral() || state.satisfiedAt(node.id()))
-            .count();
-    assertThat(able.stream().filter(node -> state.satisfiedAt(node.id())).count())
+        storages(
+            able.stream()
+                .filter(node -> !node.profile().ephemeral() || state.satisfiedAt(node.id())));
+    assertThat(storages(able.stream().filter(node -> state.satisfiedAt(node.id()))))
         .as("copies of " + state)
         .isGreaterThanOrEqualTo(Math.min(goal, lasting));
-    List<FleetNode> stable = able.stream().filter(node -> !node.profile().ephemeral()).toList();
-    assertThat(stable.stream().filter(node -> state.satisfiedAt(node.id())).count())
+    List<FleetNode> stable =
+        able.stream()
+            .filter(node -> !node.profile().ephemeral())
+            .filter(node -> state.satisfiedAt(node.id()) || !fills(node, able, state))
+            .toList();
+    assertThat(storages(stable.stream().filter(node -> state.satisfiedAt(node.id()))))
         .as("persistent copies of " + state)
-        .isGreaterThanOrEqualTo(Math.min(2, stable.size()));
+        .isGreaterThanOrEqualTo(Math.min(2, storages(stable.stream())));
     able.stream()
         .filter(node -> mustHave(node, state, strategy))
         .forEach(
             node ->
-                assertThat(state.satisfiedAt(node.id())).as(node.id() + " has " + state).isTrue());
+                assertThat(state.satisfiedAt(node.id()) || fills(node, able, state))
+                    .as(node.id() + " has " + state)
+                    .isTrue());
+  }
+
+  /** True where another node has it on the storage of this one. */
+  private static boolean fills(FleetNode node, List<FleetNode> able, ArtifactState state) {
+    return able.stream()
+        .filter(other -> state.satisfiedAt(other.id()))
+        .anyMatch(other -> other.storageSharedWith(node).isPresent());
+  }
+
+  private static long storages(Stream<FleetNode> nodes) {
+    return nodes.map(FleetNode::storage).distinct().count();
   }
 
   private static boolean mustHave(FleetNode node, ArtifactState state, Strategy strategy) {
