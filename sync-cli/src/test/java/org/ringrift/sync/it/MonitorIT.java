@@ -74,7 +74,7 @@ class MonitorIT {
 
         DataSyncCompleted completed =
             new DataSyncCompleted(
-                TEN, "play-1", "rsync", false, 900L, 1, 10L, 30L, List.of(), 0L, null);
+                TEN, "play-1", "rsync", false, 900L, 1, 10L, 30L, List.of(), 0L, null, false);
         transfer(publisher, "e-2", completed);
         transfer(publisher, "e-2", completed);
         tick(publisher);

@@ -123,7 +123,7 @@ final class WorkerRig {
         .setTargetIncarnation(target.incarnation().value())
         .setSources(
             new ArrayList<>(
-                List.of(new JobSource(PLAYER.value(), endpoints, artifact.path().value()))))
+                List.of(new JobSource(PLAYER.value(), endpoints, artifact.path().value(), null))))
         .setPriority(Priority.HIGH)
         .setIssuedAtMs(1_000)
         .setLeaseDurationMs(30_000)

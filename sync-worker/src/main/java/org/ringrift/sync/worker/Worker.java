@@ -171,7 +171,8 @@ public final class Worker implements AutoCloseable {
         Patience.DEFAULT,
         config.stagingQuotaBytes(),
         config.limits(),
-        grants(config));
+        grants(config),
+        config.mounts());
   }
 
   private static Optional<GrantVerifier> grants(WorkerConfig config) {

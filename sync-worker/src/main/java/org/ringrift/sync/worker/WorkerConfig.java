@@ -16,6 +16,7 @@ import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.worker.node.NodeProfile;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.watch.WatchPolicy;
 
@@ -33,6 +34,7 @@ import org.ringrift.sync.worker.watch.WatchPolicy;
  * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
  * @param drainGrace how long running transfers may go on when the worker stops, to it and from it
  * @param joinTimeout how long the start waits for Kafka
+ * @param mounts where shared storage is mounted here that others have elsewhere
  */
 public record WorkerConfig(
     ConnectionConfig connection,
@@ -50,7 +52,8 @@ public record WorkerConfig(
     long stagingMarginBytes,
     OptionalLong stagingQuotaBytes,
     Duration drainGrace,
-    Duration joinTimeout) {
+    Duration joinTimeout,
+    StorageMounts mounts) {
 
   /** Every setting of a worker, its own and those of the connection. */
   public static final List<Setting<?>> SETTINGS = WorkerSettings.ALL;
@@ -134,7 +137,8 @@ public record WorkerConfig(
             .map(OptionalLong::of)
             .orElseGet(OptionalLong::empty),
         settings.get(WorkerSettings.DRAIN_GRACE),
-        settings.get(WorkerSettings.JOIN_TIMEOUT));
+        settings.get(WorkerSettings.JOIN_TIMEOUT),
+        settings.get(WorkerSettings.STORAGE_MOUNTS).orElse(StorageMounts.SAME));
   }
 
   private static NodeProfile profile(Settings settings) {

@@ -17,13 +17,19 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.events.NodeLifetime;
 import org.ringrift.sync.events.NodeRole;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Transport;
 
 /** Every setting of a worker. */
 final class WorkerSettings {
   private static final List<String> TRANSPORT_NAMES =
-      List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
+      List.of(
+          GameMerge.NAME,
+          Transport.HTTP,
+          Transport.RSYNC_DAEMON,
+          Transport.RSYNC_SSH,
+          Transport.ARIA2);
 
   static final Setting<NodeId> NODE_ID =
       Setting.of(
@@ -64,6 +70,14 @@ final class WorkerSettings {
       Setting.text(
               "storage.group",
               "Nodes with the same group share one storage (NFS): data does not move between them.")
+          .optional();
+  static final Setting<Optional<StorageMounts>> STORAGE_MOUNTS =
+      Setting.of(
+              "storage.mounts",
+              "<path there>=<path here>, several separated by commas, all absolute",
+              StorageMounts::parse,
+              "Where shared storage is mounted on this node, as far as other nodes of its storage"
+                  + " group have it elsewhere; by default at the same paths.")
           .optional();
   static final Setting<Boolean> PRIORITY_HOST =
       Setting.flag("priority.host", "True where data is wanted on this node first.")
@@ -130,8 +144,9 @@ final class WorkerSettings {
               "some of " + String.join(", ", TRANSPORT_NAMES) + ", separated by commas",
               WorkerSettings::transports,
               "The transports this node fetches with, in the order in which it tries them, where"
-                  + " game-delta always comes first if it is named; by default all, rsync first"
-                  + " for databases and where an older copy is there, and HTTP first for new files.")
+                  + " game-delta always comes first if it is named; by default all but aria2, rsync"
+                  + " first for databases and where an older copy is there, and HTTP first for new"
+                  + " files. aria2 is used only where it is named here and installed.")
           .optional();
 
   static final Setting<Long> STAGING_MARGIN =
@@ -176,6 +191,7 @@ final class WorkerSettings {
           MAX_CONCURRENT_JOBS,
           INBOUND_BLOCKED,
           STORAGE_GROUP,
+          STORAGE_MOUNTS,
           PRIORITY_HOST,
           EXTERNAL_STORAGE,
           BANDWIDTH_LIMIT,

@@ -40,7 +40,10 @@ class LayersTest {
         .definedBy(WORKER + ".transfer")
         .layer("transports")
         .definedBy(
-            WORKER + ".transfer.http", WORKER + ".transfer.rsync", WORKER + ".transfer.delta")
+            WORKER + ".transfer.http",
+            WORKER + ".transfer.rsync",
+            WORKER + ".transfer.delta",
+            WORKER + ".transfer.aria2")
         .layer("data")
         .definedBy(WORKER + ".data")
         .whereLayer("store")
@@ -60,7 +63,7 @@ class LayersTest {
         .whereLayer("verify")
         .mayOnlyAccessLayers("delta", "offer", "store")
         .whereLayer("transfer")
-        .mayOnlyAccessLayers("verify", "merge", "arrival", "offer", "store")
+        .mayOnlyAccessLayers("verify", "merge", "arrival", "delta", "offer", "store")
         .whereLayer("transports")
         .mayOnlyAccessLayers("transfer", "arrival", "delta", "offer", "store")
         .check(CLASSES);

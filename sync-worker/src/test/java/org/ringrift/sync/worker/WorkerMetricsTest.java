@@ -24,6 +24,7 @@ import org.ringrift.sync.worker.data.DataPlaneConfig;
 import org.ringrift.sync.worker.http.MetricsHandler;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
 
@@ -61,7 +62,8 @@ class WorkerMetricsTest {
         Patience.DEFAULT,
         OptionalLong.empty(),
         ServerLimits.DEFAULT,
-        Optional.of(GrantKeys.verifier(List.of(temp.resolve("pub")))));
+        Optional.of(GrantKeys.verifier(List.of(temp.resolve("pub")))),
+        StorageMounts.SAME);
   }
 
   private static String get(DataPlane plane, String path) throws Exception {

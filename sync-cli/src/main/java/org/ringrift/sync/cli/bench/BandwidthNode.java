@@ -18,6 +18,7 @@ import org.ringrift.sync.worker.data.DataPlane;
 import org.ringrift.sync.worker.data.DataPlaneConfig;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
@@ -61,7 +62,8 @@ record BandwidthNode(NodeId id, DataPlane data, Optional<SshPeer> ssh) implement
                 Patience.DEFAULT,
                 OptionalLong.empty(),
                 ServerLimits.DEFAULT,
-                Optional.empty()),
+                Optional.empty(),
+                StorageMounts.SAME),
             InstantSource.system());
     data.start();
     return new BandwidthNode(id, data, ssh);

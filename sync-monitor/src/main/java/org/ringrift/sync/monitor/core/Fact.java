@@ -90,6 +90,11 @@ public sealed interface Fact {
     public TransferCompleted {
       failedTransports = List.copyOf(failedTransports);
     }
+
+    /** True where the target has no copy of its own: it sees that of another node. */
+    public boolean alreadyShared() {
+      return transport.filter(TransportLabel.ALREADY_SHARED::equals).isPresent();
+    }
   }
 
   /** The target gave the attempt up. */

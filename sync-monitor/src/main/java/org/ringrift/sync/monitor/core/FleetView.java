@@ -128,7 +128,11 @@ public final class FleetView {
     totals.add(ended);
     history.add(ended);
     switch (ended) {
-      case Fact.TransferCompleted done -> artifacts.complete(done);
+      case Fact.TransferCompleted done -> {
+        if (!done.alreadyShared()) {
+          artifacts.complete(done);
+        }
+      }
       case Fact.TransferFailed failed -> {
         // what the target had before it still has
       }

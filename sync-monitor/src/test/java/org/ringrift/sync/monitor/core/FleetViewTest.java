@@ -14,7 +14,9 @@ import static org.ringrift.sync.monitor.core.Facts.nodes;
 import static org.ringrift.sync.monitor.core.Facts.placed;
 import static org.ringrift.sync.monitor.core.Facts.progressed;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -226,9 +228,31 @@ class FleetViewTest {
 
   @Test
   void namesOfTransportsThatNobodyKnowsShareOneSum() {
-    for (String name : new String[] {"http", "rsync-daemon", "pigeon-1", "pigeon-2", ""}) {
-      assertThat(TransportLabel.of(name)).isIn("http", "rsync-daemon", "other");
+    for (String name : new String[] {"http-2", "pigeon-1", "pigeon-2", ""}) {
+      assertThat(TransportLabel.of(name)).isEqualTo("other");
     }
+    for (String name : new String[] {"http", "game-delta", "rsync-daemon", "already-shared"}) {
+      assertThat(TransportLabel.of(name)).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void whatATargetSeesOnSharedStorageIsNoReplicaOfItsOwn() {
+    Fact.TransferCompleted shared =
+        new Fact.TransferCompleted(
+            completed(GAMES, 1, "train-1", 1, games(1)).transfer(),
+            games(1),
+            Optional.empty(),
+            Optional.of("already-shared"),
+            true,
+            0,
+            0,
+            1,
+            List.of());
+    fold(shared);
+
+    assertThat(view.artifacts()).isEmpty();
+    assertThat(view.summary().byTransport().get("already-shared").completed()).isEqualTo(1);
   }
 
   @Test

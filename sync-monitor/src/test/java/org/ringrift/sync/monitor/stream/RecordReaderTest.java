@@ -109,7 +109,8 @@ class RecordReaderTest {
                 30L,
                 List.of(new TransportFailure("rsync", "play-1", "refused")),
                 0L,
-                null));
+                null,
+                false));
     assertThat(completed)
         .isInstanceOfSatisfying(
             Fact.TransferCompleted.class,

@@ -37,7 +37,7 @@ final class JobWriter {
     List<JobSource> sources =
         lease.sources().stream()
             .flatMap(source -> fleet.node(source).stream())
-            .map(source -> source(source, order.artifact()))
+            .map(source -> source(source, order.artifact(), fleet.node(target)))
             .toList();
     SyncJob job =
         new SyncJob(
@@ -89,10 +89,12 @@ final class JobWriter {
         .orElse(null);
   }
 
-  private static JobSource source(FleetNode source, ArtifactId artifact) {
+  private static JobSource source(
+      FleetNode source, ArtifactId artifact, Optional<FleetNode> target) {
     return new JobSource(
         source.id().value(),
         NodeCodec.endpoints(source.profile().endpoints()),
-        artifact.pathOn(source.id()).value());
+        artifact.pathOn(source.id()).value(),
+        target.flatMap(source::storageSharedWith).orElse(null));
   }
 }

@@ -155,6 +155,8 @@ final class PlacementProcessor
     }
     if (input instanceof PlacementInput.Failed failed) {
       repairs.ended(id, failed.target());
+    } else if (input instanceof PlacementInput.AlreadyShared shared) {
+      repairs.ended(id, shared.target());
     } else if (input instanceof PlacementInput.Completed completed) {
       repairs.ended(id, completed.target());
     }

@@ -75,13 +75,7 @@ final class PlacementReader {
         () -> {
           NodeId target = new NodeId(event.getNodeId());
           return switch (event.getBody()) {
-            case DataSyncCompleted completed ->
-                Optional.of(
-                    new PlacementInput.Completed(
-                        target,
-                        ArtifactMapping.toCore(completed.getVersion()),
-                        time(event.getOccurredAtMs()),
-                        given(completed)));
+            case DataSyncCompleted completed -> Optional.of(completed(event, target, completed));
             case DataSyncFailed failed ->
                 Optional.of(
                     new PlacementInput.Failed(
@@ -94,6 +88,17 @@ final class PlacementReader {
             default -> Optional.empty();
           };
         });
+  }
+
+  private static PlacementInput completed(
+      SyncEvent event, NodeId target, DataSyncCompleted completed) {
+    return completed.getAlreadyShared()
+        ? new PlacementInput.AlreadyShared(target, new JobId(event.getJobId()))
+        : new PlacementInput.Completed(
+            target,
+            ArtifactMapping.toCore(completed.getVersion()),
+            time(event.getOccurredAtMs()),
+            given(completed));
   }
 
   private static Addressed keyed(String key, Addressed addressed) {

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.ringrift.sync.worker.serve.DeltaHandler;
 import org.ringrift.sync.worker.serve.Doorkeeper;
 import org.ringrift.sync.worker.serve.Drain;
 import org.ringrift.sync.worker.serve.GameDeltas;
+import org.ringrift.sync.worker.serve.GamesPushHandler;
 import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
 import org.ringrift.sync.worker.serve.PushHandler;
@@ -36,14 +38,18 @@ import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.DatabaseHold;
 import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.store.FreeSpace;
+import org.ringrift.sync.worker.store.NodeMark;
 import org.ringrift.sync.worker.transfer.ArtifactFetcher;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Loopback;
+import org.ringrift.sync.worker.transfer.SharedStorage;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.TransferChain;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOrder;
+import org.ringrift.sync.worker.transfer.aria2.Aria2Transport;
+import org.ringrift.sync.worker.transfer.delta.DeltaPush;
 import org.ringrift.sync.worker.transfer.delta.GameDelta;
 import org.ringrift.sync.worker.transfer.http.HttpPush;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
@@ -119,6 +125,7 @@ public final class DataPlane implements AutoCloseable {
             config.marginBytes(),
             config.stagingQuotaBytes());
     started.push(DirectoryLock.take(directory));
+    NodeMark.put(directory, config.self());
     directory.removeLeftovers();
     DatabaseHold.settle(directory.root().resolve(ArtifactId.REPLICA_FOLDER));
     Arrivals arrivals = new Arrivals();
@@ -169,6 +176,12 @@ public final class DataPlane implements AutoCloseable {
         new PushHandler(pushed, slowReaders, door, in::take),
         door.beforeReceiving(),
         drain);
+    server.register(
+        GamesPushHandler.PATH,
+        new GamesPushHandler(fetcher.pushedGames(), slowReaders, door, in::take),
+        door.beforeReceiving(),
+        drain);
+    started.push(fetcher);
     fetcher.sweep();
     started.push(sweeping(offers, slowReaders, fetcher));
     return new DataPlane(directory, server, offers, refusals, drain, fetcher, daemon, started);
@@ -183,11 +196,7 @@ public final class DataPlane implements AutoCloseable {
       Line in,
       Line out,
       InstantSource clock) {
-    List<Transport> transports =
-        List.of(
-            new HttpTransport(arrivals, HttpTransport.DEFAULT_RANGES, config.patience(), in),
-            RsyncTransport.daemon(config.patience(), in),
-            RsyncTransport.ssh(config.ssh(), config.patience(), in));
+    List<Transport> transports = transports(config, arrivals, in);
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
         new TransferChain.Parts(
@@ -196,14 +205,33 @@ public final class DataPlane implements AutoCloseable {
             new OfferClient(config.patience()),
             loopback,
             new HttpPush(HttpTransport.DEFAULT_RANGES, config.patience(), out),
+            new DeltaPush(directory, config.patience()),
             new TransportOrder(transports, config.transportOrder(), clock),
             new GameDelta(config.self(), directory, indexes, config.patience(), in),
             new LiveMerge(directory, clock),
             new LocalCopy(hashes),
             new Verifier(config.self()),
             hashes,
+            new SharedStorage(config.mounts(), hashes),
             clock),
-        arrivals);
+        arrivals,
+        config.patience());
+  }
+
+  private static List<Transport> transports(DataPlaneConfig config, Arrivals arrivals, Line in) {
+    List<Transport> transports = new ArrayList<>();
+    transports.add(
+        new HttpTransport(arrivals, HttpTransport.DEFAULT_RANGES, config.patience(), in));
+    transports.add(RsyncTransport.daemon(config.patience(), in));
+    transports.add(RsyncTransport.ssh(config.ssh(), config.patience(), in));
+    if (config.transportOrder().contains(Transport.ARIA2)) {
+      if (Aria2Transport.isInstalled()) {
+        transports.add(new Aria2Transport(config.patience(), in));
+      } else {
+        log.warn("aria2 is among the transports, but not installed; the others are used");
+      }
+    }
+    return transports;
   }
 
   /** A server that listens everywhere listens on loopback, too. */

@@ -11,6 +11,7 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.grant.GrantVerifier;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Transport;
@@ -30,6 +31,7 @@ import org.ringrift.sync.worker.transfer.rsync.SshSettings;
  * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
  * @param limits of what others may ask
  * @param grants tells which grants count; empty to let in whoever reaches the data server
+ * @param mounts where storage is mounted here that others have elsewhere
  */
 public record DataPlaneConfig(
     NodeId self,
@@ -43,9 +45,15 @@ public record DataPlaneConfig(
     Patience patience,
     OptionalLong stagingQuotaBytes,
     ServerLimits limits,
-    Optional<GrantVerifier> grants) {
+    Optional<GrantVerifier> grants,
+    StorageMounts mounts) {
   private static final List<String> KNOWN =
-      List.of(GameMerge.NAME, Transport.HTTP, Transport.RSYNC_DAEMON, Transport.RSYNC_SSH);
+      List.of(
+          GameMerge.NAME,
+          Transport.HTTP,
+          Transport.RSYNC_DAEMON,
+          Transport.RSYNC_SSH,
+          Transport.ARIA2);
 
   /** A data plane that serves as much as it can, to whoever asks. */
   public DataPlaneConfig(
@@ -68,7 +76,8 @@ public record DataPlaneConfig(
         Patience.DEFAULT,
         OptionalLong.empty(),
         ServerLimits.DEFAULT,
-        Optional.empty());
+        Optional.empty(),
+        StorageMounts.SAME);
   }
 
   /** What all that it receives may use together: a line is as wide in both directions. */

@@ -25,7 +25,7 @@ public record Portion(
   static final byte[] MAGIC = {'R', 'G', 'D', '1'};
 
   /** The most bytes of one portion, before compression. */
-  static final long MAX_BYTES = 256L << 20;
+  public static final long MAX_BYTES = 256L << 20;
 
   static final int ROW = 1;
   static final int DIGEST = 2;

@@ -72,12 +72,13 @@ public final class JobEvents {
 
   CompletableFuture<RecordMetadata> completed(Job job, Fetched fetched, Duration duration) {
     boolean moved = !fetched.alreadyPresent();
+    boolean named = moved || fetched.alreadyShared();
     return publish(
         job,
         new DataSyncCompleted(
             ArtifactMapping.toAvro(fetched.version()),
-            moved || fetched.merge().isPresent() ? fetched.source().value() : null,
-            moved ? fetched.transport() : null,
+            named || fetched.merge().isPresent() ? fetched.source().value() : null,
+            named ? fetched.transport() : null,
             fetched.alreadyPresent(),
             fetched.bytesTransferred(),
             moved ? 1 : 0,
@@ -85,7 +86,8 @@ public final class JobEvents {
             duration.toMillis(),
             failures(fetched.fallbacks()),
             fetched.merge().map(FetchOutcome.Merge::rows).orElse(0L),
-            fetched.merge().map(merge -> ArtifactMapping.toAvro(merge.there())).orElse(null)));
+            fetched.merge().map(merge -> ArtifactMapping.toAvro(merge.there())).orElse(null),
+            fetched.alreadyShared()));
   }
 
   CompletableFuture<RecordMetadata> failed(Job job, FetchFailed failure) {

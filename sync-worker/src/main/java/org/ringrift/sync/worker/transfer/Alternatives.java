@@ -1,5 +1,6 @@
 package org.ringrift.sync.worker.transfer;
 
+import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.worker.store.Failure;
 
@@ -15,6 +16,16 @@ public interface Alternatives {
    * @return empty where there is none left
    */
   Optional<Supply> insteadOf(Source failed, Failure failure) throws InterruptedException;
+
+  /**
+   * Further sources that offer the very same bytes, for transports that read from several at once.
+   * Those that refuse are noted.
+   *
+   * @param supply the one that is there already
+   */
+  default List<Supply> beside(Supply supply) throws InterruptedException {
+    return List.of();
+  }
 
   /** There is only the one. */
   static Alternatives none() {

@@ -14,6 +14,9 @@ final class Attempts {
   /** Stands for the transport where the source made no offer. */
   static final String OFFER = "offer";
 
+  private static final Set<String> NOT_TELLING =
+      Set.of(GameMerge.NAME, GameSender.NAME, SharedStorage.NAME);
+
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
 
   private final FetchRequest request;
@@ -57,11 +60,12 @@ final class Attempts {
 
   /**
    * Says the first failure after which another attempt makes sense, or else the first one. What
-   * stands in the way of a delta stands not in the way of a whole copy, which says more.
+   * stands in the way of a delta, or of looking at shared storage, stands not in the way of a whole
+   * copy, which says more.
    */
   synchronized FetchOutcome failed() {
     List<TransportFailure> ofWhole =
-        failures.stream().filter(f -> !f.transport().equals(GameMerge.NAME)).toList();
+        failures.stream().filter(f -> !NOT_TELLING.contains(f.transport())).toList();
     List<TransportFailure> tellingOnes = ofWhole.isEmpty() ? failures : ofWhole;
     TransportFailure telling =
         tellingOnes.stream()

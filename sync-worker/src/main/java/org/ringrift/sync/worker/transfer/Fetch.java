@@ -36,6 +36,10 @@ final class Fetch {
 
   FetchOutcome run() throws IOException, InterruptedException {
     ArtifactId artifact = request.artifact();
+    Optional<FetchOutcome> shared = shared();
+    if (shared.isPresent()) {
+      return shared.get();
+    }
     Path target = parts.directory().resolve(artifact.pathOn(parts.self()));
     Optional<Version> local =
         artifact.dataType().isMerged()
@@ -57,6 +61,36 @@ final class Fetch {
       }
     }
     return attempts.failed();
+  }
+
+  /**
+   * What a source has on storage that this node shares with it; empty where nothing of it can be
+   * seen. Into a database that is merged others write, and each has its own.
+   */
+  private Optional<FetchOutcome> shared() {
+    if (request.artifact().dataType().isMerged()) {
+      return Optional.empty();
+    }
+    for (Source source : request.sources()) {
+      if (source.storageGroup().isPresent()) {
+        switch (parts.shared().look(request, source)) {
+          case SharedStorage.Sight.Visible visible -> {
+            return Optional.of(
+                new FetchOutcome.Fetched(
+                    visible.version(),
+                    source.node(),
+                    SharedStorage.NAME,
+                    true,
+                    0,
+                    0,
+                    attempts.failures()));
+          }
+          case SharedStorage.Sight.Hidden hidden ->
+              attempts.note(SharedStorage.NAME, source, hidden.failure());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isReplica(ArtifactId artifact) {

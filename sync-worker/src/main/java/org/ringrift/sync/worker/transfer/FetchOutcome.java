@@ -17,7 +17,8 @@ public sealed interface FetchOutcome {
    *
    * @param version what is there now; for files with its hash
    * @param source the node it came from; the first source of the request where nothing had to move
-   * @param transport name of the transport; {@code "none"} where nothing had to move
+   * @param transport name of the transport; {@code "none"} where nothing had to move, {@code
+   *     "already-shared"} where this node has no copy of its own and sees that of the source
    * @param alreadyPresent true where nothing had to move
    * @param bytesTransferred bytes that crossed the network
    * @param gamesSynced games that this node did not have before
@@ -35,6 +36,11 @@ public sealed interface FetchOutcome {
       implements FetchOutcome {
     public Fetched {
       fallbacks = List.copyOf(fallbacks);
+    }
+
+    /** True where this node has no copy of its own: it sees that of the source. */
+    public boolean alreadyShared() {
+      return transport.equals(SharedStorage.NAME);
     }
 
     /** Of something that is not merged. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
+import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.worker.store.Failure;
 
@@ -32,6 +33,18 @@ public interface GameMerge {
       BandwidthLimit limit,
       LongConsumer progress) {
     public Request {
+      gameIds = List.copyOf(gameIds);
+    }
+  }
+
+  /**
+   * What to bring from a source to which somebody else talks.
+   *
+   * @param replica an existing file
+   * @param gameIds games that somebody named; they need not be all
+   */
+  record Task(JobId job, ArtifactId artifact, NodeId source, Path replica, List<String> gameIds) {
+    public Task {
       gameIds = List.copyOf(gameIds);
     }
   }
@@ -76,4 +89,11 @@ public interface GameMerge {
    * @throws InterruptedException where the thread was interrupted; what was brought before stays
    */
   Outcome merge(Request request) throws InterruptedException;
+
+  /**
+   * The same, asking a source that is reached in another way.
+   *
+   * @throws InterruptedException where the thread was interrupted; what was brought before stays
+   */
+  Outcome merge(Task task, GameSource source) throws InterruptedException;
 }

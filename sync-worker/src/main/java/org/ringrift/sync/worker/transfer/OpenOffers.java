@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.core.Version;
 import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.store.Failure;
@@ -13,6 +14,8 @@ import org.ringrift.sync.worker.store.Failure;
  * what it still receives; the last one has to have it.
  */
 final class OpenOffers implements AutoCloseable {
+  private static final int MOST_BESIDE = 3;
+
   private final SourceOffers offers;
   private final NodeId self;
   private final FetchRequest request;
@@ -47,7 +50,36 @@ final class OpenOffers implements AutoCloseable {
 
   /** The sources behind this one, as far as they offer the same bytes. */
   Alternatives alternatives(String transport, Offer offer) {
-    return (failed, failure) -> insteadOf(transport, offer, failed, failure);
+    return new Alternatives() {
+      @Override
+      public Optional<Supply> insteadOf(Source failed, Failure failure)
+          throws InterruptedException {
+        return OpenOffers.this.insteadOf(transport, offer, failed, failure);
+      }
+
+      @Override
+      public List<Supply> beside(Supply supply) throws InterruptedException {
+        return OpenOffers.this.beside(supply);
+      }
+    };
+  }
+
+  /** Two snapshots of a database are never the same bytes, so that nobody is asked for one. */
+  private List<Supply> beside(Supply supply) throws InterruptedException {
+    List<Supply> same = new ArrayList<>();
+    if (!(supply.offer().version() instanceof Version.FileVersion)) {
+      return same;
+    }
+    for (Source source : request.sources()) {
+      if (same.size() < MOST_BESIDE
+          && !source.equals(supply.source())
+          && !attempts.refused(source)) {
+        ask(source)
+            .filter(other -> isSame(other.offer(), supply.offer()) && !other.offer().relayed())
+            .ifPresent(same::add);
+      }
+    }
+    return same;
   }
 
   /** Says that they are still in use. */

@@ -3,18 +3,23 @@ package org.ringrift.sync.worker.transfer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
+import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.offer.PushReceiver;
+import org.ringrift.sync.worker.store.Failure;
 
 /**
- * One run of one job in which this node is the source and sends: it makes an offer to itself, so
- * that what travels is prepared as for anybody who fetches. Used by one thread.
+ * One run of one job in which this node is the source and sends: first the games that the target
+ * lacks, where it has a replica, and then the whole. It asks itself for them, so that what travels
+ * is prepared as for anybody who fetches. Used by one thread.
  */
 final class Push {
   private final TransferChain.Parts parts;
   private final FetchRequest request;
   private final ProgressListener listener;
   private final Attempts attempts;
+  private long gameBytes;
 
   Push(
       TransferChain.Parts parts,
@@ -33,11 +38,49 @@ final class Push {
             .loopback()
             .source(
                 request.artifact().pathOn(parts.self()), request.target().orElseThrow().grant());
+    if (request.artifact().dataType() == DataType.GAMES && parts.order().mergesGames()) {
+      Optional<FetchOutcome> sent = games(self);
+      if (sent.isPresent()) {
+        return sent.get();
+      }
+    }
     FetchRequest fromSelf = request.from(List.of(self));
     try (OpenOffers offers = new OpenOffers(parts.offers(), parts.self(), fromSelf, attempts)) {
       Optional<Supply> supply = offers.ask(self);
       return supply.isPresent() ? send(supply.get(), offers) : attempts.failed();
     }
+  }
+
+  /** Only the games that the target lacks; empty where the whole database is to come. */
+  private Optional<FetchOutcome> games(Source self) throws InterruptedException {
+    GameSender.Outcome outcome =
+        parts
+            .sender()
+            .send(
+                request,
+                self,
+                bytes ->
+                    listener.onProgress(
+                        new ProgressListener.Progress(GameSender.NAME, self.node(), bytes, -1)));
+    return switch (outcome) {
+      case GameSender.Outcome.NoReplica none -> Optional.empty();
+      case GameSender.Outcome.Broken broken -> {
+        attempts.note(GameSender.NAME, self, broken.failure());
+        gameBytes = broken.bytes();
+        yield isOfTarget(broken.failure())
+            ? Optional.of(attempts.failed(broken.failure()))
+            : Optional.empty();
+      }
+      case GameSender.Outcome.Done done -> {
+        done.kept().forEach(kept -> attempts.note(GameSender.NAME, self, kept));
+        yield Optional.of(done(done.facts(), GameSender.NAME, done.bytes()));
+      }
+    };
+  }
+
+  /** The whole database needs even more room. */
+  private static boolean isOfTarget(Failure failure) {
+    return failure.category() == FailureCategory.DISK_FULL;
   }
 
   private FetchOutcome send(Supply supply, OpenOffers offers) throws InterruptedException {
@@ -56,7 +99,8 @@ final class Push {
                   new ProgressListener.Progress(PushTransport.HTTP_PUSH, self, bytes, size));
             });
     return switch (parts.push().push(order)) {
-      case PushTransport.Outcome.Done done -> done(done.facts(), done.bytesTransferred());
+      case PushTransport.Outcome.Done done ->
+          done(done.facts(), PushTransport.HTTP_PUSH, done.bytesTransferred());
       case PushTransport.Outcome.Broken broken -> {
         attempts.note(PushTransport.HTTP_PUSH, supply.source(), broken.failure());
         yield attempts.failed(broken.failure());
@@ -64,13 +108,13 @@ final class Push {
     };
   }
 
-  private FetchOutcome done(PushReceiver.Facts facts, long bytes) {
+  private FetchOutcome done(PushReceiver.Facts facts, String transport, long bytes) {
     return new FetchOutcome.Fetched(
         facts.version(),
         parts.self(),
-        facts.alreadyPresent() ? Fetch.NO_TRANSPORT : PushTransport.HTTP_PUSH,
+        facts.alreadyPresent() ? Fetch.NO_TRANSPORT : transport,
         facts.alreadyPresent(),
-        bytes,
+        gameBytes + bytes,
         facts.gamesSynced(),
         attempts.failures());
   }

@@ -229,7 +229,7 @@ final class PushedFiles implements PushReceiver {
     }
   }
 
-  private static Failure busy(ArtifactId artifact) {
+  static Failure busy(ArtifactId artifact) {
     return new Failure(
         FailureCategory.SOURCE_BUSY, artifact + " is being changed here by another job; try again");
   }

@@ -12,8 +12,19 @@ import org.ringrift.sync.grant.GrantToken;
  * @param path where the artifact lies there, for people; the source itself derives it from the
  *     artifact
  * @param grant what it is to be shown with every request; empty where the planner signs none
+ * @param storageGroup the storage that it shares with this node; empty where it shares none
  */
-public record Source(NodeId node, Endpoints endpoints, DataPath path, Optional<GrantToken> grant) {
+public record Source(
+    NodeId node,
+    Endpoints endpoints,
+    DataPath path,
+    Optional<GrantToken> grant,
+    Optional<String> storageGroup) {
+
+  /** One that shares no storage. */
+  public Source(NodeId node, Endpoints endpoints, DataPath path, Optional<GrantToken> grant) {
+    this(node, endpoints, path, grant, Optional.empty());
+  }
 
   /** One that asks for no grant. */
   public Source(NodeId node, Endpoints endpoints, DataPath path) {
@@ -30,6 +41,7 @@ public record Source(NodeId node, Endpoints endpoints, DataPath path, Optional<G
         new NodeId(source.getNodeId()),
         Endpoints.of(source.getEndpoints()),
         new DataPath(source.getPath()),
-        grant);
+        grant,
+        Optional.ofNullable(source.getStorageGroup()));
   }
 }

@@ -12,6 +12,7 @@ import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.arrival.Arrivals;
+import org.ringrift.sync.worker.delta.GamesReceiver;
 import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.store.DataDirectory;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * which another attempt makes sense, and lists every one. A full disk of this node ends the job at
  * once.
  */
-public final class TransferChain implements ArtifactFetcher {
+public final class TransferChain implements ArtifactFetcher, AutoCloseable {
   /** What a failed job left in staging is kept for this long for its next attempt. */
   public static final Duration STAGING_TTL = Duration.ofHours(1);
 
@@ -39,6 +40,7 @@ public final class TransferChain implements ArtifactFetcher {
   private final Arrivals arrivals;
   private final Turns turns = new Turns();
   private final PushedFiles pushedFiles;
+  private final PushedGames pushedGames;
 
   /** What a fetch works with. */
   public record Parts(
@@ -47,26 +49,41 @@ public final class TransferChain implements ArtifactFetcher {
       SourceOffers offers,
       Loopback loopback,
       PushTransport push,
+      GameSender sender,
       TransportOrder order,
       GameMerge games,
       LiveMerge rows,
       LocalCopy localCopy,
       Verifier verifier,
       FileHashes hashes,
+      SharedStorage shared,
       InstantSource clock) {}
 
   /**
    * @param arrivals hears what other nodes send, and how fetches end
+   * @param patience with those that send games
    */
-  public TransferChain(Parts parts, Arrivals arrivals) {
+  public TransferChain(Parts parts, Arrivals arrivals, Patience patience) {
     this.parts = parts;
     this.arrivals = arrivals;
     this.pushedFiles = new PushedFiles(parts, arrivals, turns);
+    this.pushedGames = new PushedGames(parts, turns, patience);
   }
 
   /** Where other nodes send what this one cannot fetch. */
   public PushReceiver pushedFiles() {
     return pushedFiles;
+  }
+
+  /** Where other nodes send the games that this one cannot fetch. */
+  public GamesReceiver pushedGames() {
+    return pushedGames;
+  }
+
+  /** Ends what other nodes send. Fetches are stopped by interrupting their threads. */
+  @Override
+  public void close() {
+    pushedGames.close();
   }
 
   @Override
@@ -104,7 +121,7 @@ public final class TransferChain implements ArtifactFetcher {
     turn.lockInterruptibly();
     try (Arrivals.Attempt attempt = arrivals.attempt(request.artifact(), request.wanted())) {
       FetchOutcome outcome = new Fetch(parts, request, progress, attempts).run();
-      if (outcome instanceof FetchOutcome.Fetched) {
+      if (outcome instanceof FetchOutcome.Fetched fetched && !fetched.alreadyShared()) {
         attempt.succeed();
       }
       return outcome;

@@ -18,6 +18,9 @@ public interface Transport {
   /** Name of the transport that logs in to the source. */
   String RSYNC_SSH = "rsync-ssh";
 
+  /** Name of the transport that lets aria2 read from the data servers of several sources. */
+  String ARIA2 = "aria2";
+
   /** The name in events and metrics. */
   String name();
 

@@ -33,6 +33,7 @@ import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.FileDigest;
 import org.ringrift.sync.worker.store.GamesDatabase;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.testkit.GamesWriter;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestClock;
@@ -417,7 +418,8 @@ class DataPlaneTest {
                 Patience.DEFAULT,
                 stagingQuotaBytes,
                 ServerLimits.DEFAULT,
-                Optional.empty()),
+                Optional.empty(),
+                StorageMounts.SAME),
             clock);
     plane.start();
     return plane;

@@ -41,6 +41,7 @@ import org.ringrift.sync.worker.offer.MessageSum;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.GamesDatabase;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.testkit.GamesWriter;
 import org.ringrift.sync.worker.testkit.PlaneMain;
 import org.ringrift.sync.worker.testkit.SourceNode;
@@ -112,6 +113,22 @@ class GrantedTransferTest {
   }
 
   @Test
+  void newGamesArePushedWithTheGrantOfTheirJobAndNoOther() throws Exception {
+    Path file = source.directory().root().resolve("data/games/g.db");
+    Files.createDirectories(file.getParent());
+    try (GamesWriter writer = new GamesWriter(file, "WAL", 1)) {
+      writer.write(3);
+      fetched(push(GAMES, SourceNode.atLeast(3), Direction.PUSH));
+      writer.write(2);
+      assertRefused(push(GAMES, SourceNode.atLeast(5), Direction.FETCH), "does not name node");
+      assertThat(fetched(push(GAMES, SourceNode.atLeast(5), Direction.PUSH)).transport())
+          .isEqualTo("game-delta-push");
+    }
+    Path replica = target.directory().root().resolve("replicas/source/data/games/g.db");
+    assertThat(GamesDatabase.games(replica).count()).isEqualTo(5);
+  }
+
+  @Test
   void aGrantForFetchingPushesNothing() {
     assertRefused(push(Direction.FETCH), "does not name node target");
     assertThat(target.directory().root().resolve("models")).doesNotExist();
@@ -174,11 +191,14 @@ class GrantedTransferTest {
   }
 
   private FetchOutcome push(Direction direction) {
-    Optional<GrantToken> grant = Optional.of(sign(MODEL, direction));
+    return push(MODEL, SourceNode.anyFile(), direction);
+  }
+
+  private FetchOutcome push(ArtifactId artifact, Version wanted, Direction direction) {
+    Optional<GrantToken> grant = Optional.of(sign(artifact, direction));
     var endpoints = PlaneMain.source(TARGET, target.server().port()).endpoints();
     FetchRequest request =
-        request(
-            MODEL, SourceNode.anyFile(), grant, Optional.of(new Target(TARGET, endpoints, grant)));
+        request(artifact, wanted, grant, Optional.of(new Target(TARGET, endpoints, grant)));
     return source.fetcher().fetch(request, ProgressListener.none());
   }
 
@@ -220,7 +240,8 @@ class GrantedTransferTest {
                 Patience.DEFAULT,
                 OptionalLong.empty(),
                 ServerLimits.DEFAULT,
-                Optional.of(GrantKeys.verifier(List.of(temp.resolve("pub"))))),
+                Optional.of(GrantKeys.verifier(List.of(temp.resolve("pub")))),
+                StorageMounts.SAME),
             InstantSource.system());
     plane.start();
     return plane;

@@ -19,6 +19,7 @@ import org.ringrift.sync.worker.data.DataPlane;
 import org.ringrift.sync.worker.data.DataPlaneConfig;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.SshServer;
 import org.ringrift.sync.worker.testkit.TestClock;
@@ -70,7 +71,7 @@ final class FaultRig implements AutoCloseable {
             SourceNode.ID,
             folder.resolve("source"),
             OptionalInt.of(0),
-            List.of("http"),
+            List.of("game-delta", "http"),
             login,
             sourceClock);
     toSource.passOnTo(source.server().port());
@@ -198,7 +199,8 @@ final class FaultRig implements AutoCloseable {
                 SHORT,
                 OptionalLong.empty(),
                 ServerLimits.DEFAULT,
-                Optional.empty()),
+                Optional.empty(),
+                StorageMounts.SAME),
             clock);
     plane.start();
     return plane;

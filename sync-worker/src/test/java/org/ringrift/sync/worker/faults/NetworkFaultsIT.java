@@ -53,8 +53,8 @@ class NetworkFaultsIT {
       return new Way(artifact, false, List.of(transports));
     }
 
-    static Way pushed(ArtifactId artifact) {
-      return new Way(artifact, true, List.of("http"));
+    static Way pushed(ArtifactId artifact, String... transports) {
+      return new Way(artifact, true, List.of(transports));
     }
   }
 
@@ -71,8 +71,9 @@ class NetworkFaultsIT {
           Way.fetched(ARCHIVE, "rsync-daemon", "http"),
           Way.fetched(MergedPair.REGISTRY, "rsync-daemon"),
           Way.fetched(ARCHIVE, "rsync-ssh"),
-          Way.pushed(MODEL),
-          Way.pushed(GAMES));
+          Way.pushed(MODEL, "http"),
+          Way.pushed(GAMES, "http"),
+          Way.pushed(GAMES, "game-delta", "http"));
 
   @TempDir Path temp;
   private final Random random = new Random(SEED);

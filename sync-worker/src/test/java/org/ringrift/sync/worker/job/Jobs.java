@@ -54,7 +54,7 @@ final class Jobs {
         .setTargetIncarnation(INCARNATION.value())
         .setSources(
             new ArrayList<>(
-                List.of(new JobSource(SOURCE.value(), endpoints, artifact.path().value()))))
+                List.of(new JobSource(SOURCE.value(), endpoints, artifact.path().value(), null))))
         .setPriority(Priority.HIGH)
         .setIssuedAtMs(1_000)
         .setLeaseDurationMs(30_000)

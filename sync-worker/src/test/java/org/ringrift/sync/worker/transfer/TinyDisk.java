@@ -25,8 +25,10 @@ import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.FileHashes;
+import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestClock;
+import org.ringrift.sync.worker.transfer.delta.DeltaPush;
 import org.ringrift.sync.worker.transfer.delta.GameDelta;
 import org.ringrift.sync.worker.transfer.http.HttpPush;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
@@ -116,6 +118,7 @@ abstract class TinyDisk {
             new OfferClient(Patience.DEFAULT),
             new Loopback(TARGET, node.source(OptionalInt.empty(), OptionalInt.empty()).endpoints()),
             new HttpPush(4, Patience.DEFAULT, Line.unlimited()),
+            new DeltaPush(directory, Patience.DEFAULT),
             new TransportOrder(transports, List.of(order), clock),
             new GameDelta(
                 TARGET, directory, new GameIndexes(clock), Patience.DEFAULT, Line.unlimited()),
@@ -123,8 +126,10 @@ abstract class TinyDisk {
             new LocalCopy(hashes),
             new Verifier(TARGET),
             hashes,
+            new SharedStorage(StorageMounts.SAME, hashes),
             clock),
-        arrivals);
+        arrivals,
+        Patience.DEFAULT);
   }
 
   private static void run(String... command) throws Exception {

@@ -27,6 +27,7 @@ final class ArtifactFold {
           made(state, found.node(), found.version(), found.atMs());
       case PlacementInput.Requested requested -> state.with(state.asked().and(requested));
       case PlacementInput.Completed completed -> completed(state, completed, nowMs);
+      case PlacementInput.AlreadyShared shared -> alreadyShared(state, shared);
       case PlacementInput.Failed failed -> failed(state, failed);
       case PlacementInput.InventoryHas has -> has(state, has);
       case PlacementInput.InventoryLacks lacks -> lacks(state, lacks);
@@ -62,6 +63,17 @@ final class ArtifactFold {
     Holding holding = Holding.verified(completed.version(), completed.atMs(), nowMs);
     ArtifactState held = state.holding(completed.target(), holding);
     return state.wanted().isPresent() ? held : raise(held, completed.target(), completed.version());
+  }
+
+  /** No copy more, and a job less: that of the node with which it shares is the only one. */
+  static ArtifactState alreadyShared(ArtifactState state, PlacementInput.AlreadyShared shared) {
+    Want want = state.wants().get(shared.target());
+    if (want == null || !want.job().equals(shared.job())) {
+      return state;
+    }
+    SortedMap<NodeId, Want> wants = new TreeMap<>(state.wants());
+    wants.remove(shared.target());
+    return state.withWants(wants, state.orders());
   }
 
   static ArtifactState failed(ArtifactState state, PlacementInput.Failed failed) {

@@ -37,6 +37,7 @@ final class MergeFold {
       case PlacementInput.OrphansFound found -> state;
       case PlacementInput.Requested requested -> state.with(state.asked().and(requested));
       case PlacementInput.Completed completed -> completed(state, completed, nowMs);
+      case PlacementInput.AlreadyShared shared -> ArtifactFold.alreadyShared(state, shared);
       case PlacementInput.Failed failed -> ArtifactFold.failed(state, failed);
       case PlacementInput.InventoryHas has ->
           seen(state, has.node(), has.version(), has.atMs(), true);

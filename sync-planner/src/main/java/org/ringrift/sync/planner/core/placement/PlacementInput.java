@@ -62,6 +62,17 @@ public sealed interface PlacementInput {
     }
   }
 
+  /**
+   * A target needed no transfer: it sees the copy of a node with which it shares its storage, and
+   * has none of its own.
+   */
+  record AlreadyShared(NodeId target, JobId job) implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "DataSyncCompleted";
+    }
+  }
+
   /** What the source of a merge had. */
   record Given(NodeId source, Version version) {}
 

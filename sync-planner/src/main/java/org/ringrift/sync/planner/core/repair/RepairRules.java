@@ -87,6 +87,7 @@ public final class RepairRules {
       case PlacementInput.Reminded reminded -> false;
       case PlacementInput.CopyDeleted deleted -> false;
       case PlacementInput.Completed completed -> false;
+      case PlacementInput.AlreadyShared shared -> false;
       case PlacementInput.Failed failed -> false;
       case PlacementInput.InventoryHas has -> false;
       case PlacementInput.InventoryLacks lacks -> false;

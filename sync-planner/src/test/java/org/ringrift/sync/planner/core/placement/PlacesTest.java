@@ -8,9 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.Fleets;
 import org.ringrift.sync.planner.core.fleet.NodeRole;
 import org.ringrift.sync.planner.core.placement.PlacementEffect.Verdict;
+import org.ringrift.sync.planner.core.placement.PlacementEffect.Withdraw;
 
 /** Nodes that share one storage, of which none has the artifact: one of them is enough. */
 class PlacesTest {
@@ -98,6 +100,29 @@ class PlacesTest {
     games.fleet(Fleets.node("origin"), shared("a"), shared("b"), Fleets.node("c"));
 
     assertThat(games.targets()).containsExactly("c");
+  }
+
+  @Test
+  void aTargetThatSeesTheCopyOfAnotherIsNoHolder() {
+    Placing games = placing(List.of(Fleets.node("a"), Fleets.node("b").ephemeral())).games(10);
+    Want want = games.state().wants().get(new NodeId("a"));
+    games.fleet(shared("origin"), shared("a"), Fleets.node("b").ephemeral());
+    assertThat(games.effects()).anyMatch(Withdraw.class::isInstance);
+
+    games.apply(new PlacementInput.AlreadyShared(new NodeId("a"), want.job()));
+    assertThat(games.state().holdings()).containsOnlyKeys(Placing.ORIGIN);
+    assertThat(games.state().wants()).doesNotContainKey(new NodeId("a"));
+  }
+
+  @Test
+  void aTargetThatSharesNoStorageAnyMoreIsServedAnew() {
+    Placing games = placing(List.of(Fleets.node("a"))).games(10);
+    Want want = games.state().wants().get(new NodeId("a"));
+
+    games.apply(new PlacementInput.AlreadyShared(new NodeId("a"), want.job()));
+
+    assertThat(games.ways()).containsExactly("a<-origin");
+    assertThat(games.orders().getFirst().job()).isNotEqualTo(want.job());
   }
 
   private static Placing placing(List<Fleets.Builder> others) {

@@ -25,8 +25,9 @@ import org.ringrift.sync.worker.delta.DeltaReply;
 import org.ringrift.sync.worker.delta.DeltaRequest;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.BrokenException;
-import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.GameSource.Answer;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
@@ -50,13 +51,20 @@ final class DeltaClient {
   }
 
   /**
+   * How one source is asked.
+   *
+   * @param progress hears how many bytes of an answer have arrived
+   */
+  record Call(Source source, BandwidthLimit limit, LongConsumer progress) {}
+
+  /**
    * Asks, at the first address that answers.
    *
    * @param file where games are put; replaced
    * @throws BrokenException where the source refuses, does not answer, or breaks off
    * @throws IOException where the file cannot be written
    */
-  Answer ask(GameMerge.Request request, DeltaRequest question, Path file)
+  Answer ask(Call request, DeltaRequest question, Path file)
       throws BrokenException, IOException, InterruptedException {
     Source source = request.source();
     List<String> errors = new ArrayList<>();
@@ -84,8 +92,7 @@ final class DeltaClient {
         "data server of " + source.node() + " cannot be asked for games: " + errors);
   }
 
-  private Answer read(
-      GameMerge.Request request, HttpResponse<?> answer, InputStream body, Path file)
+  private Answer read(Call request, HttpResponse<?> answer, InputStream body, Path file)
       throws BrokenException, IOException, InterruptedException {
     boolean json =
         answer.headers().firstValue("Content-Type").orElse("").equals("application/json");
@@ -118,8 +125,7 @@ final class DeltaClient {
   }
 
   /** Reads on a thread of its own, so that a connection that has gone quiet is noticed. */
-  private long receive(
-      GameMerge.Request request, InputStream body, OutputStream out, long atMostBytes)
+  private long receive(Call request, InputStream body, OutputStream out, long atMostBytes)
       throws BrokenException, IOException, InterruptedException {
     AtomicLong received = new AtomicLong();
     FutureTask<Void> copy =
@@ -162,11 +168,7 @@ final class DeltaClient {
   }
 
   private void copy(
-      GameMerge.Request request,
-      InputStream body,
-      OutputStream out,
-      long atMostBytes,
-      AtomicLong received)
+      Call request, InputStream body, OutputStream out, long atMostBytes, AtomicLong received)
       throws BrokenException, IOException, InterruptedException {
     OptionalLong bytesPerSecond = request.limit().bytesPerSecond();
     Line.Meter limit = line.meter(request.limit());

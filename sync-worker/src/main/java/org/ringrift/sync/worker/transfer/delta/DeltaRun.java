@@ -24,6 +24,8 @@ import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.GamesDatabase;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.GameSource;
+import org.ringrift.sync.worker.transfer.GameSource.Answer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +48,8 @@ final class DeltaRun {
   private final NodeId self;
   private final DataDirectory directory;
   private final GameIndexes indexes;
-  private final DeltaClient client;
-  private final GameMerge.Request request;
+  private final GameSource source;
+  private final GameMerge.Task task;
   private final Set<String> named;
   private final List<Failure> kept = new ArrayList<>();
   private GameSet onlyHere;
@@ -59,15 +61,15 @@ final class DeltaRun {
       NodeId self,
       DataDirectory directory,
       GameIndexes indexes,
-      DeltaClient client,
-      GameMerge.Request request,
+      GameSource source,
+      GameMerge.Task task,
       GameSet onlyHere) {
     this.self = self;
     this.directory = directory;
     this.indexes = indexes;
-    this.client = client;
-    this.request = request;
-    this.named = new LinkedHashSet<>(request.gameIds());
+    this.source = source;
+    this.task = task;
+    this.named = new LinkedHashSet<>(task.gameIds());
     this.onlyHere = onlyHere;
   }
 
@@ -77,11 +79,11 @@ final class DeltaRun {
   }
 
   GameMerge.Outcome run() throws InterruptedException {
-    Path folder = directory.stagingFolder(request.job());
+    Path folder = directory.stagingFolder(task.job());
     Path portion = folder.resolve("games");
     try {
       Files.createDirectories(folder);
-      try (Replica replica = Replica.open(request.replica(), indexes)) {
+      try (Replica replica = Replica.open(task.replica(), indexes)) {
         return complete(replica, mergeAll(replica, portion));
       } finally {
         Files.deleteIfExists(portion);
@@ -91,7 +93,7 @@ final class DeltaRun {
     } catch (SQLException e) {
       return incomplete(failure(e));
     } catch (IOException e) {
-      return incomplete(Failure.onTarget("games of " + request.artifact(), e));
+      return incomplete(Failure.onTarget("games of " + task.artifact(), e));
     }
   }
 
@@ -128,10 +130,9 @@ final class DeltaRun {
       throws SQLException, BrokenException, IOException, InterruptedException {
     GameSet have = replica.games().minus(onlyHere);
     Answer answer =
-        client.ask(
-            request,
+        source.ask(
             new DeltaRequest(
-                request.artifact(),
+                task.artifact(),
                 self,
                 have,
                 question.ids,
@@ -151,7 +152,7 @@ final class DeltaRun {
       throws SQLException, BrokenException, IOException, InterruptedException {
     Optional<Failure> full =
         directory.refuseWithoutSpace(
-            "games of " + request.artifact(), 2 * MAX_SHARE * Files.size(portion));
+            "games of " + task.artifact(), 2 * MAX_SHARE * Files.size(portion));
     if (full.isPresent()) {
       throw new BrokenException(full.get());
     }
@@ -161,9 +162,9 @@ final class DeltaRun {
       String error =
           merged.different().size()
               + " games of "
-              + request.artifact()
+              + task.artifact()
               + " are different here and at "
-              + request.source().node()
+              + task.source()
               + " and were left as they are here, such as "
               + merged.different().stream().limit(EXAMPLES).toList();
       log.warn(error);
@@ -215,8 +216,8 @@ final class DeltaRun {
       log.info(
           "{} games of {} are only here and not at {}, and stay, such as {}",
           extra.size(),
-          request.artifact(),
-          request.source().node(),
+          task.artifact(),
+          task.source(),
           extra.stream().limit(EXAMPLES).toList());
     }
     onlyHere = GameSet.of(extra);
@@ -241,10 +242,7 @@ final class DeltaRun {
     GamesDatabase.Games found = replica.count();
     Version.GamesVersion here =
         new Version.GamesVersion(
-            Files.size(request.replica()),
-            there.modifiedAtMs(),
-            found.count(),
-            found.highWaterMark());
+            Files.size(task.replica()), there.modifiedAtMs(), found.count(), found.highWaterMark());
     return new GameMerge.Outcome.Complete(here, there, brought());
   }
 
@@ -257,7 +255,7 @@ final class DeltaRun {
   }
 
   private Failure failure(SQLException e) {
-    String error = "games of " + request.artifact() + " cannot be merged: " + e.getMessage();
+    String error = "games of " + task.artifact() + " cannot be merged: " + e.getMessage();
     return Failure.isDiskFull(error)
         ? new Failure(FailureCategory.DISK_FULL, error + "; free some space on this node")
         : new Failure(FailureCategory.TARGET_IO, error);

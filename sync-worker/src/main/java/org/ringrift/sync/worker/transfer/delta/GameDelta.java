@@ -8,6 +8,7 @@ import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.delta.GameSet;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.GameSource;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 
@@ -38,10 +39,24 @@ public final class GameDelta implements GameMerge {
 
   @Override
   public Outcome merge(Request request) throws InterruptedException {
-    Pair pair = new Pair(request.artifact(), request.source().node());
+    DeltaClient.Call call =
+        new DeltaClient.Call(request.source(), request.limit(), request.progress());
+    return merge(
+        new Task(
+            request.job(),
+            request.artifact(),
+            request.source().node(),
+            request.replica(),
+            request.gameIds()),
+        (question, file) -> client.ask(call, question, file));
+  }
+
+  @Override
+  public Outcome merge(Task task, GameSource source) throws InterruptedException {
+    Pair pair = new Pair(task.artifact(), task.source());
     DeltaRun run =
         new DeltaRun(
-            self, directory, indexes, client, request, onlyHere.getOrDefault(pair, GameSet.EMPTY));
+            self, directory, indexes, source, task, onlyHere.getOrDefault(pair, GameSet.EMPTY));
     Outcome outcome = run.run();
     onlyHere.put(pair, run.onlyHere());
     return outcome;

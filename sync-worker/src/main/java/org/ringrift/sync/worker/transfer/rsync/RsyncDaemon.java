@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.ringrift.sync.worker.transfer.ChildProcess;
 import org.ringrift.sync.worker.transfer.Line;
 
 /**
@@ -113,7 +114,7 @@ public final class RsyncDaemon implements AutoCloseable {
   @Override
   public void close() {
     front.ifPresent(PacedPort::close);
-    RsyncProcess.kill(process);
+    ChildProcess.kill(process);
   }
 
   private static String config(Path workFolder, Path offersFolder) throws IOException {

@@ -10,10 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import org.ringrift.sync.worker.offer.RsyncSecret;
+import org.ringrift.sync.worker.transfer.ChildProcess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class RsyncProcess {
   private static final Logger log = LoggerFactory.getLogger(RsyncProcess.class);
   private static final int LAST_LINES = 5;
-  private static final int KILL_AFTER_S = 2;
 
   private RsyncProcess() {}
 
@@ -58,27 +56,7 @@ final class RsyncProcess {
       err.join();
       return new Ended(code, errors.toString(), output.receivedBytes());
     } finally {
-      kill(process);
-    }
-  }
-
-  /** Ends a process and its children; does nothing where it has ended. */
-  static void kill(Process process) {
-    if (!process.isAlive()) {
-      return;
-    }
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    all.forEach(ProcessHandle::destroy);
-    boolean interrupted = Thread.interrupted();
-    try {
-      process.waitFor(KILL_AFTER_S, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    all.forEach(ProcessHandle::destroyForcibly);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+      ChildProcess.kill(process);
     }
   }
 

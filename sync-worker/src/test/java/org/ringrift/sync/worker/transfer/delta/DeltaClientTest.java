@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ringrift.sync.core.ArtifactId;
-import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.worker.delta.DeltaRequest;
 import org.ringrift.sync.worker.delta.GameSet;
@@ -19,7 +18,7 @@ import org.ringrift.sync.worker.testkit.SilentPeer;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.BrokenException;
-import org.ringrift.sync.worker.transfer.GameMerge;
+import org.ringrift.sync.worker.transfer.GameSource.Answer;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 
@@ -51,17 +50,13 @@ class DeltaClientTest {
 
   private Answer ask(SilentPeer peer) throws Exception {
     DeltaClient client = new DeltaClient(Patience.of(Duration.ofMillis(200)), Line.unlimited());
-    GameMerge.Request request =
-        new GameMerge.Request(
-            JobId.of(GAMES, SourceNode.atLeast(1), SELF, "test"),
-            GAMES,
+    DeltaClient.Call call =
+        new DeltaClient.Call(
             PlaneMain.source(SourceNode.ID, peer.port()),
-            temp.resolve("g.db"),
-            List.of(),
             BandwidthLimit.of(OptionalLong.empty()),
             bytes -> {});
     DeltaRequest question =
         new DeltaRequest(GAMES, SELF, GameSet.EMPTY, List.of(), List.of(), List.of(), 1000);
-    return client.ask(request, question, temp.resolve("games"));
+    return client.ask(call, question, temp.resolve("games"));
   }
 }
