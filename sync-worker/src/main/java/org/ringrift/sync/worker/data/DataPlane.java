@@ -137,10 +137,11 @@ public final class DataPlane implements AutoCloseable {
             : RsyncAccess.none();
     Offers offers = Offers.create(config.self(), directory, relays, rsync, clock, random);
     Refusals refusals = new Refusals();
-    DataServer server = DataServer.bind(config.bind(), config.limits(), clock, refusals);
+    SlowReaders slowReaders = new SlowReaders(clock);
+    DataServer server =
+        DataServer.bind(config.bind(), config.limits(), clock, refusals, slowReaders);
     started.push(server);
     GameIndexes indexes = new GameIndexes(clock);
-    SlowReaders slowReaders = new SlowReaders(clock);
     Line out = Line.of(config.uploads().bytesPerSecond(), TokenBucket.Time.system());
     Line in = Line.of(config.downloadBytesPerSecond(), TokenBucket.Time.system());
     TransferChain fetcher =

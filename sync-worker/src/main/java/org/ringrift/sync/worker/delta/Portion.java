@@ -24,8 +24,11 @@ public record Portion(
   /** Begins a portion. */
   static final byte[] MAGIC = {'R', 'G', 'D', '1'};
 
-  /** The most bytes of one portion, before compression. */
+  /** The most bytes of the rows of one portion, before compression. */
   public static final long MAX_BYTES = 256L << 20;
+
+  /** With what stands between the rows and behind them; more is no portion, but an attack. */
+  static final long MAX_READ_BYTES = 3 * MAX_BYTES;
 
   static final int ROW = 1;
   static final int DIGEST = 2;

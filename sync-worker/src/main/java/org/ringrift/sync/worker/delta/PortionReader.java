@@ -25,9 +25,16 @@ public final class PortionReader implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 8 << 20;
   private static final int MAX_ID_BYTES = 64 << 10;
 
+  /** What stands before the values of a row, which may all be NULL. */
+  private static final int ROW_BYTES = 10;
+
+  /** What stands round the id in the content of a game, its sum left out. */
+  private static final int CONTENT_BYTES = 13;
+
   private final DigestInputStream hashed;
   private final DataInputStream in;
   private final Portion header;
+  private final long maxBytes;
   private long bytes;
 
   /** What comes next. */
@@ -68,7 +75,8 @@ public final class PortionReader implements AutoCloseable {
   /** All was read, as it was written. */
   public record End() implements Frame {}
 
-  private PortionReader(InputStream file) throws IOException {
+  private PortionReader(InputStream file, long maxBytes) throws IOException {
+    this.maxBytes = maxBytes;
     if (!Arrays.equals(file.readNBytes(Portion.MAGIC.length), Portion.MAGIC)) {
       throw new IOException("it is no portion of games");
     }
@@ -90,9 +98,18 @@ public final class PortionReader implements AutoCloseable {
    * @throws IOException where it is no portion, or a damaged one
    */
   public static PortionReader open(Path file) throws IOException {
+    return open(file, Portion.MAX_READ_BYTES);
+  }
+
+  /**
+   * Opens a file and reads the header.
+   *
+   * @param maxBytes of all that it becomes; a few bytes can become any number
+   */
+  static PortionReader open(Path file, long maxBytes) throws IOException {
     InputStream from = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
     try {
-      return new PortionReader(from);
+      return new PortionReader(from, maxBytes);
     } catch (IOException e) {
       from.close();
       throw e;
@@ -124,6 +141,7 @@ public final class PortionReader implements AutoCloseable {
   }
 
   private Row row() throws IOException {
+    count(ROW_BYTES);
     int number = in.readUnsignedByte();
     if (number >= header.tables().size()) {
       throw damaged("a row of table " + number);
@@ -138,11 +156,18 @@ public final class PortionReader implements AutoCloseable {
   }
 
   private Object value() throws IOException {
+    count(1);
     int kind = in.readUnsignedByte();
     return switch (kind) {
       case GameRows.Kind.NULL -> null;
-      case GameRows.Kind.INTEGER -> in.readLong();
-      case GameRows.Kind.REAL -> in.readDouble();
+      case GameRows.Kind.INTEGER -> {
+        count(Long.BYTES);
+        yield in.readLong();
+      }
+      case GameRows.Kind.REAL -> {
+        count(Double.BYTES);
+        yield in.readDouble();
+      }
       case GameRows.Kind.TEXT -> new Text(block(in.readInt(), GameRows.MAX_VALUE_BYTES));
       case GameRows.Kind.BLOB -> block(in.readInt(), GameRows.MAX_VALUE_BYTES);
       default -> throw damaged("a value of kind " + kind);
@@ -150,6 +175,7 @@ public final class PortionReader implements AutoCloseable {
   }
 
   private Content content() throws IOException {
+    count(CONTENT_BYTES);
     String id = new String(block(in.readInt(), MAX_ID_BYTES), StandardCharsets.UTF_8);
     long rows = in.readLong();
     return new Content(
@@ -167,15 +193,22 @@ public final class PortionReader implements AutoCloseable {
   }
 
   private byte[] block(int length, int limit) throws IOException {
-    bytes += length;
-    if (length < 0 || length > limit || bytes > 2 * Portion.MAX_BYTES) {
+    if (length < 0 || length > limit) {
       throw damaged("a length of " + length);
     }
+    count(length);
     byte[] block = in.readNBytes(length);
     if (block.length < length) {
       throw new EOFException("the portion ends early");
     }
     return block;
+  }
+
+  private void count(int more) throws IOException {
+    bytes += more;
+    if (bytes > maxBytes) {
+      throw new IOException("the portion becomes more than the " + maxBytes + " bytes it may have");
+    }
   }
 
   private static IOException damaged(String what) {

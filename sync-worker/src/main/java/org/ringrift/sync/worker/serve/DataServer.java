@@ -30,17 +30,21 @@ public final class DataServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final HeadWatch watch;
   private final RequestGate gate;
 
-  private DataServer(HttpServer server, ExecutorService threads, RequestGate gate) {
+  private DataServer(
+      HttpServer server, ExecutorService threads, HeadWatch watch, RequestGate gate) {
     this.server = server;
     this.threads = threads;
+    this.watch = watch;
     this.gate = gate;
   }
 
   /** Binds the address, with the usual limits. */
   public static DataServer bind(InetSocketAddress address) throws IOException {
-    return bind(address, ServerLimits.DEFAULT, InstantSource.system(), new Refusals());
+    InstantSource clock = InstantSource.system();
+    return bind(address, ServerLimits.DEFAULT, clock, new Refusals(), new SlowReaders(clock));
   }
 
   /**
@@ -48,14 +52,19 @@ public final class DataServer implements AutoCloseable {
    * thread left is closed.
    *
    * @param address port 0 picks a free one
+   * @param peers breaks those off that neither send nor take
    * @throws IOException where the address is in use or not ours; the message names it
    */
   public static DataServer bind(
-      InetSocketAddress address, ServerLimits limits, InstantSource clock, Refusals refusals)
+      InetSocketAddress address,
+      ServerLimits limits,
+      InstantSource clock,
+      Refusals refusals,
+      SlowReaders peers)
       throws IOException {
     // Without it small answers wait 40 ms for the peer's delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    // Whoever sends its request more slowly keeps a thread, and wants just that.
+    // Whoever sends a byte now and then is not silent, and keeps a thread all the same.
     System.setProperty("sun.net.httpserver.maxReqTime", MAX_REQUEST_S);
     try {
       HttpServer server = HttpServer.create(address, BACKLOG);
@@ -67,8 +76,9 @@ public final class DataServer implements AutoCloseable {
               TimeUnit.SECONDS,
               new SynchronousQueue<>(),
               Thread.ofPlatform().daemon().name("data-server-", 0).factory());
-      server.setExecutor(threads);
-      return new DataServer(server, threads, new RequestGate(limits, clock, refusals));
+      HeadWatch watch = new HeadWatch(threads, peers);
+      server.setExecutor(watch);
+      return new DataServer(server, threads, watch, new RequestGate(limits, clock, refusals));
     } catch (IOException e) {
       throw new IOException(
           "data server cannot listen on " + address + "; choose another port or address", e);
@@ -82,6 +92,7 @@ public final class DataServer implements AutoCloseable {
    */
   public DataServer register(String path, HttpHandler handler, Filter... filters) {
     List<Filter> all = server.createContext(path, handler).getFilters();
+    all.add(watch);
     all.add(gate);
     all.addAll(List.of(filters));
     all.add(new DamageFilter());

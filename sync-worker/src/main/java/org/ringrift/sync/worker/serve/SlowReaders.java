@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Breaks answers off whose readers take nothing: each holds an upload slot, a thread and the bytes
- * of an offer. Thread-safe.
+ * Breaks off what waits for peers that send or take nothing: each holds a thread, and who is
+ * answered an upload slot and the bytes of an offer. Thread-safe.
  */
 public final class SlowReaders {
   /** A reader that took nothing for so long is gone, or wants to keep us. */
@@ -50,7 +50,7 @@ public final class SlowReaders {
 
     private synchronized void breakOffIfSlow() {
       if (!ended && tookAt.plus(PATIENCE).isBefore(clock.instant())) {
-        log.warn("{} took nothing for {}; its answer is broken off", reader, PATIENCE);
+        log.warn("{} sent or took nothing for {} and is broken off", reader, PATIENCE);
         thread.interrupt();
         close();
       }

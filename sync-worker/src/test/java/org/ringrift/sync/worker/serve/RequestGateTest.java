@@ -47,7 +47,7 @@ class RequestGateTest {
   @BeforeEach
   void start() throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = DataServer.bind(address, NARROW, now::get, refusals);
+    server = DataServer.bind(address, NARROW, now::get, refusals, new SlowReaders(now::get));
     server.register(
         "/v1/quick",
         exchange -> {
