@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One file to many nodes, each with a line of its own: down one chain of real data planes, each of
- * which reads from the one before it while that one still receives; then with rsync from the origin
- * to all at once.
+ * which reads from the one before it while that one still receives; then with BitTorrent, and with
+ * rsync from the origin to all at once.
  */
 final class BroadcastBench {
   private static final String FILE = "models/model.pth";
@@ -67,6 +67,7 @@ final class BroadcastBench {
       } finally {
         nodes.forEach(BenchNode::close);
       }
+      bitTorrent(numbers, network, folder, bound);
       rsync(numbers, network, folder, bound);
     }
     return numbers;
@@ -133,11 +134,26 @@ final class BroadcastBench {
     return sources;
   }
 
+  private void bitTorrent(ObjectNode numbers, NodeNetwork network, Path folder, double bound)
+      throws IOException, InterruptedException {
+    Optional<Path> aria2 = SshPeer.find("aria2c");
+    if (aria2.isEmpty()) {
+      numbers.withArray("skipped").add("aria2");
+      return;
+    }
+    Path origin = folder.resolve("node-0/models");
+    double seconds =
+        new AriaSwarm(aria2.get(), network, folder.resolve("aria2"))
+            .toAll(sizes.nodes(), origin, "model.pth", sizes.limit());
+    numbers.put("bittorrent_seconds", seconds).put("bittorrent_vs_lower_bound", seconds / bound);
+    progress.say("BitTorrent with aria2: %.2f times size/bandwidth".formatted(seconds / bound));
+  }
+
   private void rsync(ObjectNode numbers, NodeNetwork network, Path folder, double bound)
       throws IOException, InterruptedException {
     Optional<Path> rsync = SshPeer.find("rsync");
     if (rsync.isEmpty()) {
-      numbers.put("skipped", "rsync is not installed here: there is nothing to compare with");
+      numbers.withArray("skipped").add("rsync");
       return;
     }
     Path origin = folder.resolve("node-0/models");

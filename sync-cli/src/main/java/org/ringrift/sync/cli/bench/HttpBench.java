@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.ringrift.sync.cli.bench.TimedDownload.Cost;
 
 /**
  * One large file from one data plane to another over loopback, each in a process of its own, and in
- * turns the same file from nginx to curl with sha256sum after it. Then several large files at once,
+ * turns the same file with other tools and sha256sum after them. Then several large files at once,
  * to see how much memory that takes.
  */
 final class HttpBench {
@@ -32,9 +32,6 @@ final class HttpBench {
    * @param heapMb the most heap that a node may use
    */
   record Sizes(int fileMb, int rounds, int memoryMb, int transfers, int heapMb) {}
-
-  /** What it cost to bring the file once. */
-  private record Cost(double seconds, double cpuSeconds) {}
 
   HttpBench(Sizes sizes, Progress progress) {
     this.sizes = sizes;
@@ -59,43 +56,39 @@ final class HttpBench {
       Path file = make(source.file("models/big.pth"), sizes.fileMb());
       source.awaitStart();
       target.awaitStart();
-      Optional<NginxPeer> nginx = NginxPeer.start(folder.resolve("nginx"), source.file("models"));
-      try {
+      try (HttpPeers peers = HttpPeers.start(folder.resolve("peers"), file.getParent())) {
+        numbers.put("size_bytes", (long) sizes.fileMb() * MB).put("rounds", sizes.rounds());
         Cost first = ours(source, target, 0);
         progress.say("first, with the hashes of the source: " + said(first));
-        List<Cost> ours = new ArrayList<>();
-        List<Cost> theirs = new ArrayList<>();
-        for (int i = 1; i <= sizes.rounds(); i++) {
-          boolean oursFirst = i % 2 == 0;
-          if (nginx.isPresent() && !oursFirst) {
-            theirs.add(theirs(nginx.get(), file));
-          }
-          ours.add(ours(source, target, i));
-          if (nginx.isPresent() && oursFirst) {
-            theirs.add(theirs(nginx.get(), file));
-          }
-        }
-        put(numbers, first, ours, theirs);
-      } finally {
-        nginx.ifPresent(NginxPeer::close);
+        numbers.put("first_seconds", first.seconds());
+        inTurns(numbers, source, target, peers, file.getFileName().toString());
       }
     }
   }
 
-  private void put(ObjectNode numbers, Cost first, List<Cost> ours, List<Cost> theirs) {
-    numbers.put("size_bytes", (long) sizes.fileMb() * MB).put("rounds", sizes.rounds());
-    double seconds = put(numbers.putObject("http"), ours);
-    numbers.put("first_seconds", first.seconds());
-    if (theirs.isEmpty()) {
-      numbers.put(
-          "skipped", "nginx or curl is not installed here: there is nothing to compare with");
-      return;
+  private void inTurns(
+      ObjectNode numbers, BenchNode source, BenchNode target, HttpPeers peers, String file)
+      throws IOException, InterruptedException {
+    List<Cost> ours = new ArrayList<>();
+    List<List<Cost>> theirs = new ArrayList<>();
+    peers.all().forEach(peer -> theirs.add(new ArrayList<>()));
+    for (int i = 1; i <= sizes.rounds(); i++) {
+      for (int peer = 0; peer < theirs.size(); peer += 2) {
+        theirs.get(peer).add(theirs(peers.all().get(peer), file));
+      }
+      ours.add(ours(source, target, i));
+      for (int peer = 1; peer < theirs.size(); peer += 2) {
+        theirs.get(peer).add(theirs(peers.all().get(peer), file));
+      }
     }
-    double peer = put(numbers.putObject("nginx_curl_sha256sum"), theirs);
-    numbers.put("throughput_vs_nginx", peer / seconds);
-    numbers.put("first_throughput_vs_nginx", peer / first.seconds());
-    progress.say(
-        "throughput: %.2f times that of nginx, curl and sha256sum".formatted(peer / seconds));
+    double seconds = put(numbers.putObject("http"), ours);
+    for (int i = 0; i < theirs.size(); i++) {
+      HttpPeers.Peer peer = peers.all().get(i);
+      double ratio = put(numbers.putObject(peer.key()), theirs.get(i)) / seconds;
+      numbers.put(peer.ratio(), ratio);
+      progress.say("throughput: %.2f times that of %s".formatted(ratio, peer.words()));
+    }
+    peers.missing().forEach(numbers.withArray("skipped")::add);
   }
 
   private double put(ObjectNode node, List<Cost> costs) {
@@ -120,11 +113,10 @@ final class HttpBench {
     return cost;
   }
 
-  private Cost theirs(NginxPeer nginx, Path file) throws IOException, InterruptedException {
-    NginxPeer.Cost cost = nginx.fetch(file.getFileName().toString());
-    Cost theirs = new Cost(cost.seconds(), cost.cpuSeconds());
-    progress.say("nginx, curl, sha256sum: " + said(theirs));
-    return theirs;
+  private Cost theirs(HttpPeers.Peer peer, String file) throws IOException, InterruptedException {
+    Cost cost = peer.fetch().fetch(file);
+    progress.say(peer.words() + ": " + said(cost));
+    return cost;
   }
 
   private static double cpu(BenchNode source, BenchNode target) throws IOException {

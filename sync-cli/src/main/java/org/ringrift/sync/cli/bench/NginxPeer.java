@@ -11,26 +11,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** nginx as it serves files with sendfile, and curl with sha256sum after it. */
+/** nginx as it serves files with sendfile, and clients that check what they downloaded. */
 final class NginxPeer implements AutoCloseable {
-  private final Path folder;
+  private final TimedDownload download;
   private final int port;
   private final Process nginx;
 
-  /** What a download with a check cost. */
-  record Cost(double seconds, double cpuSeconds) {}
-
-  private NginxPeer(Path folder, int port, Process nginx) {
-    this.folder = folder;
+  private NginxPeer(TimedDownload download, int port, Process nginx) {
+    this.download = download;
     this.port = port;
     this.nginx = nginx;
   }
 
-  /** Starts it for the files of a folder; empty where nginx, curl or sha256sum is missing. */
+  /** Starts it for the files of a folder; empty where it is missing or does not come up. */
   static Optional<NginxPeer> start(Path folder, Path root)
       throws IOException, InterruptedException {
     Optional<Path> nginx = SshPeer.find("nginx");
-    if (nginx.isEmpty() || SshPeer.find("curl").isEmpty() || SshPeer.find("sha256sum").isEmpty()) {
+    if (nginx.isEmpty()) {
       return Optional.empty();
     }
     Files.createDirectories(folder);
@@ -45,7 +42,7 @@ final class NginxPeer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    NginxPeer peer = new NginxPeer(folder, port, process);
+    NginxPeer peer = new NginxPeer(new TimedDownload(folder), port, process);
     if (!peer.answers()) {
       peer.close();
       return Optional.empty();
@@ -53,22 +50,16 @@ final class NginxPeer implements AutoCloseable {
     return Optional.of(peer);
   }
 
-  /** Downloads a file and reads it for its hash. */
-  Cost fetch(String path) throws IOException, InterruptedException {
-    Path target = folder.resolve("fetched");
-    Files.deleteIfExists(target);
-    Path figures = folder.resolve("times");
-    String script =
-        "curl -sf -o '%s' 'http://127.0.0.1:%d/%s' && sha256sum '%s' > '%s' && times > '%s'"
-            .formatted(target, port, path, target, folder.resolve("sum"), figures);
-    double served = served();
-    long start = System.nanoTime();
-    Process process = new ProcessBuilder("bash", "-c", script).inheritIO().start();
-    if (process.waitFor() != 0) {
-      throw new IOException("curl or sha256sum failed with exit code " + process.exitValue());
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Cost(seconds, served() - served + children(Files.readAllLines(figures).getLast()));
+  /** curl, and sha256sum after it. */
+  TimedDownload.Cost curl(String path) throws IOException, InterruptedException {
+    return fetch("curl -sf -o '%s' '%s'".formatted(download.target(), url(path)));
+  }
+
+  /** aria2 with four connections, and sha256sum after it. */
+  TimedDownload.Cost aria2(String path) throws IOException, InterruptedException {
+    return fetch(
+        "aria2c -q -x4 -s4 --min-split-size=1M --file-allocation=none -d '%s' -o '%s' '%s'"
+            .formatted(download.folder(), download.target().getFileName().toString(), url(path)));
   }
 
   @Override
@@ -86,14 +77,14 @@ final class NginxPeer implements AutoCloseable {
     return sum;
   }
 
-  /** Reads a line such as {@code 0m1.024s 0m0.310s}. */
-  private static double children(String times) {
-    double sum = 0;
-    for (String one : times.strip().split(" ", -1)) {
-      String[] parts = one.replace("s", "").split("m", 2);
-      sum += Double.parseDouble(parts[0]) * 60 + Double.parseDouble(parts[1].replace(',', '.'));
-    }
-    return sum;
+  private TimedDownload.Cost fetch(String command) throws IOException, InterruptedException {
+    double before = served();
+    TimedDownload.Cost client = download.run(command);
+    return new TimedDownload.Cost(client.seconds(), client.cpuSeconds() + served() - before);
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + port + "/" + path;
   }
 
   private static String config(Path folder, Path root, int port) {

@@ -103,6 +103,8 @@ final class NodeNetwork implements AutoCloseable {
     run("ip", "-n", namespace, "addr", "add", host(node) + "/24", "dev", "eth0");
     run("ip", "-n", namespace, "link", "set", "eth0", "up");
     run("ip", "-n", namespace, "link", "set", "lo", "up");
+    // Peers that look for each other on the network need a way for that.
+    run("ip", "-n", namespace, "route", "add", "224.0.0.0/4", "dev", "eth0");
     limit(namespace, "eth0", mbitPerSecond);
     limit(hub, port, mbitPerSecond);
   }

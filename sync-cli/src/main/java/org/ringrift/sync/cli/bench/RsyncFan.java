@@ -2,8 +2,6 @@ package org.ringrift.sync.cli.bench;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ConnectException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,47 +13,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class RsyncFan implements AutoCloseable {
   private static final int PORT = 8730;
-  private static final int START_TRIES = 100;
 
-  private final Path rsync;
   private final NodeNetwork network;
   private final Path folder;
-  private final Process daemon;
+  private final RsyncServer server;
 
-  private RsyncFan(Path rsync, NodeNetwork network, Path folder, Process daemon) {
-    this.rsync = rsync;
+  private RsyncFan(NodeNetwork network, Path folder, RsyncServer server) {
     this.network = network;
     this.folder = folder;
-    this.daemon = daemon;
+    this.server = server;
   }
 
   /** Starts the daemon for the files of a folder. */
   static RsyncFan start(Path rsync, NodeNetwork network, Path served, Path folder)
       throws IOException, InterruptedException {
-    Files.createDirectories(folder);
-    Path config = folder.resolve("rsyncd.conf");
-    Files.writeString(
-        config,
-        "use chroot = no\nuid = root\ngid = root\n[served]\npath = "
-            + served
-            + "\nread only = yes\n");
-    List<String> command = new ArrayList<>(network.on(0));
-    command.addAll(
-        List.of(
-            rsync.toString(), "--daemon", "--no-detach", "--port=" + PORT, "--config=" + config));
-    Process daemon =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.to(folder.resolve("log").toFile()))
-            .start();
-    RsyncFan fan = new RsyncFan(rsync, network, folder, daemon);
-    try {
-      fan.awaitStart();
-      return fan;
-    } catch (IOException | InterruptedException e) {
-      fan.close();
-      throw e;
-    }
+    RsyncServer server =
+        RsyncServer.start(rsync, network.on(0), NodeNetwork.host(0), PORT, served, folder);
+    return new RsyncFan(network, folder, server);
   }
 
   /**
@@ -68,7 +42,7 @@ final class RsyncFan implements AutoCloseable {
     long start = System.nanoTime();
     try {
       for (int i = 1; i <= nodes; i++) {
-        running.add(rsync(i, file, folder.resolve("fetched-" + i).toString()));
+        running.add(fetch(i, file, folder.resolve("fetched-" + i)));
       }
       for (Process one : running) {
         long left = limit.toNanos() - (System.nanoTime() - start);
@@ -84,32 +58,13 @@ final class RsyncFan implements AutoCloseable {
 
   @Override
   public void close() {
-    daemon.destroy();
-    daemon.onExit().join();
+    server.close();
   }
 
-  private void awaitStart() throws IOException, InterruptedException {
-    for (int i = 0; i < START_TRIES; i++) {
-      if (daemon.waitFor(50, TimeUnit.MILLISECONDS)) {
-        break;
-      }
-      if (rsync(1, "", "").waitFor() == 0) {
-        return;
-      }
-    }
-    throw new ConnectException("the rsync daemon does not start; see " + folder.resolve("log"));
-  }
-
-  private Process rsync(int node, String file, String target) throws IOException {
+  private Process fetch(int node, String file, Path target) throws IOException {
     List<String> command = new ArrayList<>(network.on(node));
-    command.addAll(
-        List.of(
-            rsync.toString(),
-            "--whole-file",
-            "rsync://" + NodeNetwork.host(0) + ":" + PORT + "/served/" + file));
-    if (!target.isEmpty()) {
-      command.add(target);
-    }
+    command.addAll(server.fetch(file));
+    command.add(target.toString());
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(Redirect.DISCARD)
