@@ -177,7 +177,8 @@ class WorkerIT {
             model,
             new Version.FileVersion(weights.length, 5_000, Optional.of(sha256(weights))));
     job.setSources(List.of());
-    job.setDeletion(new CopyDeletion(List.of(PLAYER.value(), "another"), "has passed it on"));
+    job.setDeletion(
+        new CopyDeletion(List.of(PLAYER.value(), "another"), "has passed it on", List.of()));
 
     send(job);
     SyncEvent said = events.await("COPY_DELETED", event -> event.getBody() instanceof CopyDeleted);

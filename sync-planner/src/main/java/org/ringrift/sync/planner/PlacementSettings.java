@@ -3,6 +3,7 @@ package org.ringrift.sync.planner;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringrift.sync.config.Setting;
@@ -96,6 +97,17 @@ final class PlacementSettings {
                   + " nobody else can reach. Then it goes, if the replication target is reached"
                   + " without it, by two verified copies on persistent nodes at least.")
           .defaultsTo("1 d");
+  static final Setting<Optional<Double>> ORIGINALS_DELETE_ABOVE =
+      Setting.decimal(
+              "placement.originals.delete.above",
+              1,
+              100,
+              "A node whose disk is used to this percentage or more, and no less than it may take"
+                  + " replicas up to, deletes archives and models that it made itself, one after"
+                  + " the other, where verified copies with the same content are on other persistent"
+                  + " nodes: two at least, and as many as the replication target. Databases stay."
+                  + " Where it is not set, no original is ever deleted.")
+          .optional();
   static final Setting<Set<NodeId>> EXCLUDED_NODES =
       Setting.of(
               "placement.excluded.nodes",
@@ -117,6 +129,7 @@ final class PlacementSettings {
           ABSENCE_GRACE,
           STALE_HEARTBEAT,
           RELAY_KEEP,
+          ORIGINALS_DELETE_ABOVE,
           EXCLUDED_NODES);
 
   private PlacementSettings() {}
@@ -133,7 +146,8 @@ final class PlacementSettings {
         new PlacementPolicy.DiskLimits(
             settings.get(MAX_DISK_USED_PERCENT) / 100,
             settings.get(MIN_FREE_DISK_PERCENT) / 100,
-            settings.get(ROOMY_DISK_USED_PERCENT) / 100),
+            settings.get(ROOMY_DISK_USED_PERCENT) / 100,
+            settings.get(ORIGINALS_DELETE_ABOVE).map(percent -> percent / 100)),
         new PlacementPolicy.Patience(
             settings.get(ABSENCE_GRACE).toMillis(),
             settings.get(STALE_HEARTBEAT).toMillis(),

@@ -89,7 +89,8 @@ public final class Worker implements AutoCloseable {
     JobEvents jobEvents =
         new JobEvents(self, incarnation, publisher::publish, clock, UUID::randomUUID);
     CopyDeleter deleter =
-        new CopyDeleter(self, data.directory(), new LocalCopy(new FileHashes(clock)));
+        new CopyDeleter(
+            self, data.directory(), new LocalCopy(new FileHashes(clock)), data::isFetched, clock);
     runner =
         new JobRunner(
             data.fetcher(), deleter::delete, jobEvents, config.node().maxConcurrentJobs(), clock);

@@ -55,7 +55,8 @@ final class DispatchCodec {
             delete.job().value(),
             VersionCodec.stored(delete.version()),
             delete.receipts().stream().map(NodeId::value).toList(),
-            delete.reason()));
+            delete.reason(),
+            delete.original()));
   }
 
   /**

@@ -76,9 +76,17 @@ final class JobWriter {
             .setIssuedAtMs(nowMs)
             .setLeaseDurationMs(policy.leaseMs())
             .setDecisionId(DecisionWriter.deletionId(copy))
-            .setDeletion(new CopyDeletion(List.copyOf(copy.getReceipts()), copy.getReason()))
+            .setDeletion(deletion(copy))
             .build();
     return new AddressedJob(holder.mailbox().orElseThrow(), job);
+  }
+
+  /** An original is named so that a worker which does not know of them refuses. */
+  private static CopyDeletion deletion(CopyUnwanted copy) {
+    List<String> receipts = List.copyOf(copy.getReceipts());
+    return copy.getOriginal()
+        ? new CopyDeletion(List.of(), copy.getReason(), receipts)
+        : new CopyDeletion(receipts, copy.getReason(), List.of());
   }
 
   /** A target that has just gone is reached by nobody; its lease ends with that. */

@@ -26,7 +26,6 @@ import org.ringrift.sync.planner.core.placement.PlacementEffect;
 import org.ringrift.sync.planner.core.placement.PlacementInput;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 import org.ringrift.sync.planner.core.placement.PlacementStep;
-import org.ringrift.sync.planner.core.repair.RepairPolicy;
 import org.ringrift.sync.planner.core.repair.RepairRules;
 import org.ringrift.sync.planner.state.DispatchNews;
 import org.ringrift.sync.planner.state.HolderLearned;
@@ -49,18 +48,19 @@ final class PlacementProcessor
   private FleetSweep sweep;
   private final Set<ArtifactId> reminders = new LinkedHashSet<>();
   private RepairDesk repairs;
-  private final RepairPolicy repairPolicy;
+  private final FleetwidePolicy fleetwide;
+  private SpareOriginals spares;
   private FleetRules rules = FleetRules.NONE;
   private Placement placement;
   private long lastTickMs;
 
   PlacementProcessor(
       PlacementPolicy policy,
-      RepairPolicy repairPolicy,
+      FleetwidePolicy fleetwide,
       FleetBoard board,
       int reevaluationsPerTick) {
     this.policy = policy;
-    this.repairPolicy = repairPolicy;
+    this.fleetwide = fleetwide;
     this.placement = new Placement(policy);
     this.board = board;
     this.reevaluationsPerTick = reevaluationsPerTick;
@@ -72,10 +72,11 @@ final class PlacementProcessor
     artifacts = ArtifactBook.open(newContext);
     repairs =
         new RepairDesk(
-            repairPolicy,
+            fleetwide.repair(),
             newContext.getStateStore(StoreNames.REPAIRS),
             newContext.getStateStore(StoreNames.REPAIR_STARTS));
     sweep = new FleetSweep(artifacts.ids(), reevaluationsPerTick);
+    spares = new SpareOriginals(newContext.taskId().partition(), fleetwide.partitions());
     // After a restart the sweep looks at every artifact.
     reminders.clear();
   }
@@ -103,12 +104,22 @@ final class PlacementProcessor
     due.forEach(id -> apply(record, id, new PlacementInput.Reminded()));
     int partition = context.taskId().partition();
     to(record).toDispatch(record.key(), new DispatchNews(new TimePassed(tickAtMs, partition)));
+    spares
+        .take(now(record))
+        .forEach((node, id) -> apply(record, id, new PlacementInput.OriginalUnwanted(node)));
     sweep
         .next(placement().viewOf(board.view(), now(record)), board.view().nodes().size())
-        .forEach(id -> apply(record, id, new PlacementInput.FleetChanged()));
+        .forEach(id -> lookAgain(record, id));
     repairs
         .release(now(record))
         .forEach(repair -> to(record).toDispatch(repair.target(), new DispatchNews(repair.work())));
+  }
+
+  private void lookAgain(Record<String, SpecificRecord> record, ArtifactId id) {
+    apply(record, id, new PlacementInput.FleetChanged());
+    artifacts
+        .find(id)
+        .ifPresent(state -> spares.seen(id, placement().spare(state, board.view(), now(record))));
   }
 
   private void request(Record<String, SpecificRecord> record, PlacementReader.Addressed request) {

@@ -135,7 +135,7 @@ public final class PlannerTopology {
         PlannerTopics.PLACEMENT_INPUTS);
     topology.addProcessor(
         StoreNames.PLACEMENT,
-        () -> new PlacementProcessor(placement, fleetwide.repair(), board, reevaluationsPerTick),
+        () -> new PlacementProcessor(placement, fleetwide, board, reevaluationsPerTick),
         SyncTopics.GAME_EVENTS.name(),
         SyncTopics.ARTIFACT_EVENTS.name(),
         SyncTopics.SYNC_REQUESTS.name(),

@@ -43,7 +43,7 @@ public final class Fleets {
     return new PlacementPolicy(
         new PlacementPolicy.Replication(target, minimum, neighbours),
         new PlacementPolicy.Uploads(uploads, 1),
-        new PlacementPolicy.DiskLimits(0.7, 0.15, 0.5),
+        new PlacementPolicy.DiskLimits(0.7, 0.15, 0.5, Optional.empty()),
         new PlacementPolicy.Patience(600_000, 60_000, 86_400_000),
         Arrays.stream(excluded).map(NodeId::new).collect(Collectors.toSet()),
         FleetRules.NONE);
@@ -57,6 +57,21 @@ public final class Fleets {
         policy.disk(),
         new PlacementPolicy.Patience(
             policy.patience().absenceGraceMs(), policy.patience().staleAfterMs(), keepMs),
+        policy.excluded(),
+        policy.hostFile());
+  }
+
+  /** The same rules, where originals go from this use of the disk on, from 0 to 1. */
+  public static PlacementPolicy lettingOriginalsGo(PlacementPolicy policy, double share) {
+    return new PlacementPolicy(
+        policy.replication(),
+        policy.uploads(),
+        new PlacementPolicy.DiskLimits(
+            policy.disk().maxUsedShare(),
+            policy.disk().minFreeShare(),
+            policy.disk().roomyShare(),
+            Optional.of(share)),
+        policy.patience(),
         policy.excluded(),
         policy.hostFile());
   }

@@ -36,6 +36,7 @@ import org.ringrift.sync.planner.core.Fleets;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.dispatch.Policies;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
+import org.ringrift.sync.planner.core.placement.PlacementPolicy;
 import org.ringrift.sync.planner.core.repair.RepairPolicy;
 
 /** The planner's topology in one thread, with a clock that only the test moves. */
@@ -48,6 +49,7 @@ final class Planning implements AutoCloseable {
               "schema.registry.url", "mock://" + UUID.randomUUID(),
               "auto.register.schemas", "true",
               "specific.avro.reader", "true"));
+  private final PlacementPolicy placement;
   private final DispatchPolicy dispatch;
   private final TopologyTestDriver driver;
   private final Map<String, TestOutputTopic<String, SyncJob>> mailboxes = new HashMap<>();
@@ -63,6 +65,11 @@ final class Planning implements AutoCloseable {
   }
 
   Planning(Path stateDir, DispatchPolicy dispatch) {
+    this(stateDir, Fleets.policy(3, 2, 3, 3), dispatch);
+  }
+
+  Planning(Path stateDir, PlacementPolicy placement, DispatchPolicy dispatch) {
+    this.placement = placement;
     this.dispatch = dispatch;
     Map<String, Object> config = config(stateDir);
     var properties = new java.util.Properties();
@@ -92,7 +99,7 @@ final class Planning implements AutoCloseable {
 
   Topology topology(Map<String, Object> config) {
     return new PlannerTopology(
-            Fleets.policy(3, 2, 3, 3),
+            placement,
             dispatch,
             new FleetPolicy(20_000, 10_000, Fleets.DRAIN_TIMES, 0.6),
             new FleetwidePolicy(new RepairPolicy(8, 3), 3_600_000),

@@ -301,6 +301,11 @@ public final class DataPlane implements AutoCloseable {
     return offers.running();
   }
 
+  /** True where another node is fetching this artifact from this one. */
+  public boolean isFetched(ArtifactId artifact) {
+    return offers.running(artifact);
+  }
+
   /** Port of the rsync daemon; empty where there is none, or where it has died. */
   public OptionalInt rsyncDaemonPort() {
     return rsyncDaemon

@@ -11,6 +11,7 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
+import org.ringrift.sync.events.CopyDeletion;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.mapping.ArtifactMapping;
 import org.ringrift.sync.grant.GrantToken;
@@ -20,6 +21,7 @@ import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Target;
+import org.ringrift.sync.worker.verify.CopyDeleter;
 
 /**
  * Decides about jobs from the mailbox. Pure: the same job and the same state give the same
@@ -73,16 +75,20 @@ record JobIntake(NodeId self, Incarnation incarnation) {
   }
 
   private Deletion deletion(SyncJob record) {
+    CopyDeletion asked = record.getDeletion();
+    boolean original = !asked.getOriginalReceipts().isEmpty();
+    List<String> receipts = original ? asked.getOriginalReceipts() : asked.getReceipts();
     Deletion deletion =
         new Deletion(
             new JobId(record.getJobId()),
             ArtifactMapping.toCore(record.getArtifact()),
             ArtifactMapping.toCore(record.getVersion()),
-            record.getDeletion().getReceipts().stream()
+            receipts.stream()
                 .map(NodeId::new)
                 .filter(node -> !node.equals(self))
                 .collect(Collectors.toSet()),
-            record.getDeletion().getReason());
+            asked.getReason(),
+            original ? CopyDeleter.Kind.ORIGINAL : CopyDeleter.Kind.REPLICA);
     require(
         deletion.isSafe(),
         "a copy of "

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.JobId;
@@ -34,19 +33,25 @@ public final class JobRunner {
   /** How long cancelled jobs may take to clean up and say so. */
   private static final Duration CANCEL_TIME = Duration.ofSeconds(10);
 
+  /** Deletes a copy that has at most that version, and of an original exactly that. */
+  @FunctionalInterface
+  public interface Deleter {
+    CopyDeleter.Outcome delete(ArtifactId artifact, Version atMost, CopyDeleter.Kind kind);
+  }
+
   private final ArtifactFetcher fetcher;
-  private final BiFunction<ArtifactId, Version, CopyDeleter.Outcome> deleter;
+  private final Deleter deleter;
   private final JobEvents events;
   private final int maxConcurrent;
   private final InstantSource clock;
   private final JobBoard board = new JobBoard();
 
   /**
-   * @param deleter deletes a copy that has at most that version
+   * @param deleter deletes the copy of this node
    */
   public JobRunner(
       ArtifactFetcher fetcher,
-      BiFunction<ArtifactId, Version, CopyDeleter.Outcome> deleter,
+      Deleter deleter,
       JobEvents events,
       int maxConcurrent,
       InstantSource clock) {
@@ -168,7 +173,7 @@ public final class JobRunner {
       return;
     }
     try {
-      CopyDeleter.Outcome outcome = deleter.apply(artifact, deletion.atMost());
+      CopyDeleter.Outcome outcome = deleter.delete(artifact, deletion.atMost(), deletion.kind());
       log.info("deletion {} of {}: {}; {}", deletion.id(), artifact, outcome, deletion.reason());
       var unused = events.deleted(deletion, outcome);
     } finally {

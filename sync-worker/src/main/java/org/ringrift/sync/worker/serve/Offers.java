@@ -183,6 +183,11 @@ public final class Offers {
     return open.size();
   }
 
+  /** True where another node is fetching this artifact now. */
+  public synchronized boolean running(ArtifactId artifact) {
+    return open.values().stream().anyMatch(offer -> offer.artifact.equals(artifact));
+  }
+
   /** Ends what ran out. Called with every new offer, and from time to time. */
   public synchronized void sweep() {
     Instant now = clock.instant();

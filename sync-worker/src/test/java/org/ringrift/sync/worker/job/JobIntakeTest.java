@@ -13,6 +13,7 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.NodeEndpoints;
 import org.ringrift.sync.events.SyncJob;
+import org.ringrift.sync.worker.verify.CopyDeleter;
 
 class JobIntakeTest {
   private static final JobIntake INTAKE = new JobIntake(Jobs.SELF, Jobs.INCARNATION);
@@ -42,13 +43,26 @@ class JobIntakeTest {
             delete -> {
               assertThat(delete.deletion().artifact()).isEqualTo(Jobs.GAMES);
               assertThat(delete.deletion().atMost()).isEqualTo(Jobs.WANTED);
+              assertThat(delete.deletion().kind()).isEqualTo(CopyDeleter.Kind.REPLICA);
             });
+  }
+
+  @Test
+  void takesTheDeletionOfAnOriginalAsOne() {
+    assertThat(INTAKE.decide(Jobs.originalDeletion("a", "b"), Map.of()))
+        .isInstanceOfSatisfying(
+            IntakeDecision.Delete.class,
+            delete -> assertThat(delete.deletion().kind()).isEqualTo(CopyDeleter.Kind.ORIGINAL));
   }
 
   @Test
   void refusesADeletionWithoutTwoOtherNodesThatHaveIt() {
     for (SyncJob record :
-        List.of(Jobs.deletion(), Jobs.deletion("a", "a"), Jobs.deletion("a", "trainer"))) {
+        List.of(
+            Jobs.deletion(),
+            Jobs.deletion("a", "a"),
+            Jobs.deletion("a", "trainer"),
+            Jobs.originalDeletion("a", "trainer"))) {
       assertThat(INTAKE.decide(record, Map.of()))
           .isInstanceOfSatisfying(
               IntakeDecision.Refuse.class,

@@ -37,7 +37,7 @@ class JobRunnerTest {
   private final JobRunner runner =
       new JobRunner(
           fetcher,
-          (artifact, most) -> new CopyDeleter.Outcome.Deleted(7),
+          (artifact, most, kind) -> new CopyDeleter.Outcome.Deleted(7),
           new JobEvents(
               Jobs.SELF,
               Jobs.INCARNATION,

@@ -38,7 +38,14 @@ final class Jobs {
   static SyncJob deletion(String... receipts) {
     SyncJob job = games("deletion");
     job.setSources(List.of());
-    job.setDeletion(new CopyDeletion(List.of(receipts), "has passed it on"));
+    job.setDeletion(new CopyDeletion(List.of(receipts), "has passed it on", List.of()));
+    return job;
+  }
+
+  /** To delete what this node made, because these nodes have it. */
+  static SyncJob originalDeletion(String... receipts) {
+    SyncJob job = deletion();
+    job.setDeletion(new CopyDeletion(List.of(), "the disk is full", List.of(receipts)));
     return job;
   }
 

@@ -50,7 +50,7 @@ class MailboxTest {
   private final JobRunner runner =
       new JobRunner(
           fetcher,
-          (artifact, most) -> new CopyDeleter.Outcome.Kept("no"),
+          (artifact, most, kind) -> new CopyDeleter.Outcome.Kept("no"),
           events,
           1,
           () -> Instant.EPOCH);

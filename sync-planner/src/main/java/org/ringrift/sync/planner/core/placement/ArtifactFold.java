@@ -32,6 +32,7 @@ final class ArtifactFold {
       case PlacementInput.InventoryHas has -> has(state, has);
       case PlacementInput.InventoryLacks lacks -> lacks(state, lacks);
       case PlacementInput.CopyDeleted deleted -> deleted(state, deleted);
+      case PlacementInput.OriginalUnwanted unwanted -> state;
       case PlacementInput.Reminded reminded -> state;
       case PlacementInput.FleetChanged changed -> state;
     };

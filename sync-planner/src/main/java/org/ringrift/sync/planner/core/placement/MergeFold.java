@@ -43,6 +43,7 @@ final class MergeFold {
           seen(state, has.node(), has.version(), has.atMs(), true);
       case PlacementInput.InventoryLacks lacks -> ArtifactFold.gone(state, lacks);
       case PlacementInput.CopyDeleted deleted -> state;
+      case PlacementInput.OriginalUnwanted unwanted -> state;
       case PlacementInput.FleetChanged changed -> state;
       case PlacementInput.Reminded reminded -> state;
     };

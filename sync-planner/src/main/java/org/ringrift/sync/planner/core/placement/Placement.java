@@ -21,17 +21,22 @@ public final class Placement {
   private final TargetChoice targetChoice;
   private final SafetyRules safety;
   private final RelayRules relays;
+  private final OriginalRules originals;
 
   public Placement(PlacementPolicy policy) {
     this.policy = policy;
     this.targetChoice = new TargetChoice(policy);
     this.safety = new SafetyRules(new Eligibility(policy));
     this.relays = new RelayRules(policy, safety);
+    this.originals = new OriginalRules(policy, safety);
   }
 
   /** What an input makes of an artifact. */
   public PlacementStep apply(
       ArtifactState before, PlacementInput input, FleetView fleet, long nowMs) {
+    if (input instanceof PlacementInput.OriginalUnwanted unwanted) {
+      return originals.deleted(before, unwanted.node(), fleet, nowMs);
+    }
     ArtifactState folded = ArtifactFold.apply(before, input, nowMs);
     ArtifactState settled =
         before.id().dataType().isMerged() ? MergeFold.settled(folded, fleet) : folded;
@@ -81,6 +86,11 @@ public final class Placement {
     return new Evaluation(policy, targetChoice, state, wanted, input, fleet, whole, nowMs);
   }
 
+  /** The node that may delete what it made itself, for its disk is too full; empty for none. */
+  public Optional<OriginalRules.Spare> spare(ArtifactState state, FleetView fleet, long nowMs) {
+    return originals.spare(state, fleet, nowMs);
+  }
+
   /** Whether the artifact can do without a node. */
   public CopySafety safety(ArtifactState state, NodeId node, FleetView fleet, long nowMs) {
     return safety.judge(state, node, fleet, nowMs);
@@ -94,7 +104,8 @@ public final class Placement {
             .count();
     long stale =
         fleet.nodes().values().stream().filter(node -> targetChoice.stale(node, nowMs)).count();
-    return new FleetMark(fleet.version(), lost, stale, nowMs / ROUND_MS);
+    return new FleetMark(
+        fleet.version(), lost, stale, nowMs / ROUND_MS, originals.round(fleet, nowMs));
   }
 
   /**

@@ -56,6 +56,7 @@ public sealed interface PlacementEffect {
    * @param version what it has, and what the others have at least
    * @param receipts nodes that last and have a verified copy, two at least
    * @param reason why, for people
+   * @param original true where the node made it itself
    */
   record DeleteCopy(
       NodeId node,
@@ -63,7 +64,8 @@ public sealed interface PlacementEffect {
       ArtifactId artifact,
       Version version,
       List<NodeId> receipts,
-      String reason)
+      String reason,
+      boolean original)
       implements PlacementEffect {
     public DeleteCopy {
       receipts = List.copyOf(receipts);

@@ -116,6 +116,14 @@ public sealed interface PlacementInput {
     }
   }
 
+  /** The disk of a node is too full, and of what it made itself this is to go, if that is safe. */
+  record OriginalUnwanted(NodeId node) implements PlacementInput {
+    @Override
+    public String trigger() {
+      return "OriginalUnwanted";
+    }
+  }
+
   /** Time has passed since news that were not looked at. */
   record Reminded() implements PlacementInput {
     @Override

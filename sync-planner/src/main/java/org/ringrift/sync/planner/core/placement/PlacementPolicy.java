@@ -1,5 +1,6 @@
 package org.ringrift.sync.planner.core.placement;
 
+import java.util.Optional;
 import java.util.Set;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.planner.core.fleet.FleetRules;
@@ -65,8 +66,14 @@ public record PlacementPolicy(
    * @param maxUsedShare a disk of which so much or more is used takes nothing
    * @param minFreeShare what a replica must leave free
    * @param roomyShare a disk of which less is used gets points for it
+   * @param originalsGoShare where so much or more is used, and no less than maxUsedShare, what the
+   *     node made itself may be deleted; absent where it never is
    */
-  public record DiskLimits(double maxUsedShare, double minFreeShare, double roomyShare) {
+  public record DiskLimits(
+      double maxUsedShare,
+      double minFreeShare,
+      double roomyShare,
+      Optional<Double> originalsGoShare) {
     public DiskLimits {
       if (maxUsedShare <= 0 || maxUsedShare > 1 || minFreeShare < 0 || minFreeShare >= 1) {
         throw new IllegalArgumentException(
@@ -75,6 +82,10 @@ public record PlacementPolicy(
       }
       if (roomyShare < 0 || roomyShare > 1) {
         throw new IllegalArgumentException("the use of a roomy disk must be from 0 to 1");
+      }
+      if (originalsGoShare.filter(share -> share <= 0 || share > 1).isPresent()) {
+        throw new IllegalArgumentException(
+            "the use from which on originals go must be above 0 and up to 1");
       }
     }
   }
@@ -113,7 +124,8 @@ public record PlacementPolicy(
         new DiskLimits(
             limits.maxUsedShare().orElse(disk.maxUsedShare()),
             limits.minFreeShare().orElse(disk.minFreeShare()),
-            limits.roomyShare().orElse(disk.roomyShare())),
+            limits.roomyShare().orElse(disk.roomyShare()),
+            disk.originalsGoShare()),
         patience,
         excluded,
         rules);

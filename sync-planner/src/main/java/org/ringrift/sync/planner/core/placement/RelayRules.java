@@ -67,7 +67,8 @@ final class RelayRules {
             state.id(),
             version,
             List.copyOf(receipts),
-            "has passed it on, and there are verified copies on " + receipts));
+            "has passed it on, and there are verified copies on " + receipts,
+            false));
   }
 
   private boolean recent(Holding held, long nowMs) {

@@ -33,6 +33,7 @@ final class Standing {
       case PlacementInput.InventoryHas has -> true;
       case PlacementInput.Reminded reminded -> true;
       case PlacementInput.CopyDeleted deleted -> true;
+      case PlacementInput.OriginalUnwanted unwanted -> true;
       case PlacementInput.AlreadyShared shared -> false;
       case PlacementInput.OrphansFound found -> false;
       case PlacementInput.Requested requested -> false;

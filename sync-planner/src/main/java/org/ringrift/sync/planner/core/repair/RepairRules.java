@@ -86,6 +86,7 @@ public final class RepairRules {
       case PlacementInput.Requested requested -> true;
       case PlacementInput.Reminded reminded -> false;
       case PlacementInput.CopyDeleted deleted -> false;
+      case PlacementInput.OriginalUnwanted unwanted -> false;
       case PlacementInput.Completed completed -> false;
       case PlacementInput.AlreadyShared shared -> false;
       case PlacementInput.Failed failed -> false;

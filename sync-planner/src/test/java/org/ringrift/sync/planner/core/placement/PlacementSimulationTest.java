@@ -25,6 +25,21 @@ class PlacementSimulationTest {
     assertThat(deletions).as("copies of relays that went").isGreaterThan(nodes < 12 ? -1 : 0);
   }
 
+  @ParameterizedTest(name = "{0} nodes")
+  @ValueSource(ints = {8})
+  void originalsGoOnlyFromFullDisksAndWithEnoughReceipts(int nodes) {
+    int originals = 0;
+    for (long seed = 0; seed < RUNS; seed++) {
+      try {
+        originals += run(new World(seed, nodes, true)).originals();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            "seed " + seed + " with " + nodes + " nodes: " + e.getMessage(), e);
+      }
+    }
+    assertThat(originals).as("originals that went").isPositive();
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 42, 4711})
   void theSameInputsGiveTheSameSteps(long seed) {
@@ -32,7 +47,10 @@ class PlacementSimulationTest {
   }
 
   private static World run(long seed, int nodes) {
-    World world = new World(seed, nodes);
+    return run(new World(seed, nodes));
+  }
+
+  private static World run(World world) {
     for (int event = 0; event < EVENTS; event++) {
       world.event();
     }

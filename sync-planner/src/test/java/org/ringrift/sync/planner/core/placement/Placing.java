@@ -70,6 +70,11 @@ final class Placing {
     return this;
   }
 
+  /** What may go of the fleet's full disks. */
+  Optional<OriginalRules.Spare> spare() {
+    return placement.spare(state, fleet, NOW);
+  }
+
   ArtifactState state() {
     return state;
   }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Priority;
 import org.ringrift.sync.core.Version;
@@ -27,10 +28,10 @@ import org.ringrift.sync.planner.core.placement.PlacementEffect.Order;
 
 /** A mixed fleet that does what the seed says, and every order carried out or not as it says. */
 final class World {
-  private static final PlacementPolicy POLICY = Fleets.keepingRelays(Fleets.policy(3, 2, 2, 2), 0);
-
   private final Random random;
-  private final Placement placement = new Placement(POLICY);
+  private final boolean crowded;
+  private final int target;
+  private final Placement placement;
   private final TreeMap<NodeId, Machine> machines = new TreeMap<>();
   private final TreeMap<ArtifactId, ArtifactState> artifacts = new TreeMap<>();
   private final TreeMap<String, Order> jobs = new TreeMap<>();
@@ -39,6 +40,7 @@ final class World {
   private final List<PlacementEffect.DeleteCopy> kept = new ArrayList<>();
   private long made = 100;
   private int deletions;
+  private int originals;
 
   /** What stays the same of a node, and what does not. */
   private static final class Machine {
@@ -54,6 +56,7 @@ final class World {
     private NodeStatus status = NodeStatus.ADMITTED;
     private boolean diskLow;
     private boolean draining;
+    private boolean full;
     private boolean trains;
 
     Machine(String id, Random random) {
@@ -82,12 +85,24 @@ final class World {
       node = modelsOnly ? node.takes("models") : node;
       node = storage.map(node::storageGroup).orElse(node);
       node = diskLow ? node.diskLow() : node;
+      node = full ? node.disk(100 * Fleets.GB, 20 * Fleets.GB) : node;
       node = draining ? node.draining() : node;
       return (trains ? node.training("hex8_2p") : node).build();
     }
   }
 
   World(long seed, int size) {
+    this(seed, size, false);
+  }
+
+  /**
+   * @param crowded true where there are files only, and disks fill up, from which originals go
+   */
+  World(long seed, int size, boolean crowded) {
+    this.crowded = crowded;
+    target = crowded ? 2 : 3;
+    PlacementPolicy policy = Fleets.keepingRelays(Fleets.policy(target, 2, 2, 2), 0);
+    placement = new Placement(crowded ? Fleets.lettingOriginalsGo(policy, 0.75) : policy);
     random = new Random(seed);
     for (int i = 0; i < size; i++) {
       machines.put(new NodeId("n" + i), new Machine("n" + i, random));
@@ -103,8 +118,15 @@ final class World {
     return deletions;
   }
 
+  /** How many of them were originals. */
+  int originals() {
+    return originals;
+  }
+
   void event() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(crowded ? 14 : 12)) {
+      case 13 -> takeStock(any(machines));
+      case 12 -> giveAway();
       case 11 -> report();
       case 10 -> remind();
       case 0, 1 -> announce();
@@ -124,6 +146,7 @@ final class World {
               machine.status = NodeStatus.ADMITTED;
               machine.diskLow = false;
               machine.draining = false;
+              machine.full = false;
             });
     int rounds = 0;
     do {
@@ -135,14 +158,14 @@ final class World {
   }
 
   private void announce() {
-    boolean file = random.nextBoolean();
+    boolean file = crowded || random.nextBoolean();
     NodeId node = any(machines);
     String name = file ? List.of("models:m.pth", "npz:hex8_2p.npz").get(random.nextInt(2)) : "";
     ArtifactId id = ArtifactId.parse(file ? name : "games:" + node + ":g.db");
     long before = made;
     made += 1 + random.nextInt(3);
     if (file) {
-      Version version = new Version.FileVersion(500, made, Optional.empty());
+      Version version = new Version.FileVersion(500, made, Optional.of(hash(made)));
       decide(id, new PlacementInput.Announced(node, version, About.NOTHING, made, "test"));
       return;
     }
@@ -178,7 +201,8 @@ final class World {
 
   private void change(NodeId id) {
     Machine machine = machines.get(id);
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(crowded ? 6 : 5)) {
+      case 5 -> machine.full = !machine.full;
       case 0 -> machine.diskLow = !machine.diskLow;
       case 1 -> machine.trains = !machine.trains;
       case 2 -> machine.draining = !machine.draining;
@@ -243,7 +267,10 @@ final class World {
         case PlacementEffect.Withdraw withdraw -> jobs.remove(key(withdraw.target(), id));
         case PlacementEffect.Decided decided -> {
           check(decided);
-          decided.basedOn().ifPresent(whole -> checkNarrowLook(step.state()));
+          decided
+              .basedOn()
+              .filter(whole -> !crowded)
+              .ifPresent(whole -> checkNarrowLook(step.state()));
         }
         case PlacementEffect.DeleteCopy delete -> {
           check(delete, step.state());
@@ -291,8 +318,62 @@ final class World {
             .filter(node -> !node.id().equals(delete.node()))
             .filter(node -> node.readable() && !node.leaving() && !node.profile().ephemeral())
             .count();
-    assertThat(copies).as("copies that last: " + delete + " of " + after).isGreaterThanOrEqualTo(3);
+    assertThat(copies)
+        .as("copies that last: " + delete + " of " + after)
+        .isGreaterThanOrEqualTo(target);
     deletions++;
+    if (delete.original()) {
+      checkOriginal(delete, after);
+    }
+  }
+
+  private void checkOriginal(PlacementEffect.DeleteCopy delete, ArtifactState after) {
+    Version.FileVersion gone = (Version.FileVersion) delete.version();
+    assertThat(machines.get(delete.node()).full).as("its disk is full: " + delete).isTrue();
+    assertThat(after.traits().maker()).as("made it: " + delete).contains(delete.node());
+    assertThat(delete.receipts())
+        .as("receipts: " + delete)
+        .hasSizeGreaterThanOrEqualTo(target)
+        .doesNotContain(delete.node())
+        .allSatisfy(
+            receipt -> {
+              FleetNode node = machines.get(receipt).node();
+              Holding held = after.holdings().get(receipt);
+              assertThat(node.admitted() && !node.leaving() && !node.profile().ephemeral())
+                  .isTrue();
+              assertThat(held.good() && held.verified()).isTrue();
+              assertThat(((Version.FileVersion) held.version()).hash()).isEqualTo(gone.hash());
+            });
+    originals++;
+  }
+
+  /** A disk fills up; of every full one goes what may go, as in one turn of the planner. */
+  private void giveAway() {
+    if (artifacts.isEmpty()) {
+      return;
+    }
+    artifacts.get(any(artifacts)).traits().maker().ifPresent(this::fillUp);
+    for (ArtifactId id : List.copyOf(artifacts.keySet())) {
+      placement
+          .spare(artifacts.get(id), view(), Fleets.NOW)
+          .ifPresent(spare -> decide(id, new PlacementInput.OriginalUnwanted(spare.node())));
+    }
+  }
+
+  private void fillUp(NodeId node) {
+    machines.get(node).full = true;
+    look();
+    takeStock(node);
+  }
+
+  /** A worker reads what it has. */
+  private void takeStock(NodeId node) {
+    for (ArtifactState state : List.copyOf(artifacts.values())) {
+      Holding held = state.holdings().get(node);
+      if (held != null) {
+        decide(state.id(), new PlacementInput.InventoryHas(node, held.version(), made));
+      }
+    }
   }
 
   /** A worker that kept its copy says so in its next inventory. */
@@ -313,7 +394,9 @@ final class World {
     assertThat(target.admitted() || (placed && target.status() == NodeStatus.SILENT))
         .as("is there: " + order)
         .isTrue();
-    assertThat(target.leaving() || target.vitals().diskLow()).as("takes work: " + order).isFalse();
+    assertThat(target.leaving() || target.vitals().diskLow() || machines.get(order.target()).full)
+        .as("takes work: " + order)
+        .isFalse();
     assertThat(target.profile().role()).as("role: " + order).isNotEqualTo(NodeRole.COORDINATOR);
     assertThat(target.profile().acceptedDataTypes())
         .as("takes it: " + order)
@@ -399,7 +482,7 @@ final class World {
     if (strategy == Strategy.NONE) {
       return;
     }
-    int goal = strategy == Strategy.BROADCAST ? 2 : 3;
+    int goal = strategy == Strategy.BROADCAST ? 2 : target;
     // A copy that is lost after the first decision is never replaced on an ephemeral node.
     long lasting =
         storages(
@@ -480,6 +563,10 @@ final class World {
     return LongStream.range(from, to)
         .mapToObj(number -> "g" + number)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static ContentHash hash(long number) {
+    return new ContentHash("%064x".formatted(number));
   }
 
   private static String key(NodeId target, ArtifactId id) {
