@@ -112,7 +112,7 @@ final class WorkerRig {
   static SyncJob job(Worker source, Worker target, ArtifactId artifact, Version wanted) {
     NodeEndpoints endpoints =
         new NodeEndpoints(
-            "127.0.0.1", null, source.uri().getPort(), null, null, null, "/never/used");
+            "127.0.0.1", null, source.uri().getPort(), null, null, null, "/never/used", false);
     JobId id = JobId.of(artifact, wanted, TRAINER, "test");
     return SyncJob.newBuilder()
         .setJobId(id.value())

@@ -172,6 +172,7 @@ public final class Worker implements AutoCloseable {
         Patience.DEFAULT,
         config.stagingQuotaBytes(),
         config.limits(),
+        config.tls().open(),
         grants(config),
         config.mounts());
   }
@@ -190,7 +191,11 @@ public final class Worker implements AutoCloseable {
 
   /** Where its HTTP server answers. */
   public URI uri() {
-    return URI.create("http://" + config.addresses().advertisedHost() + ":" + data.server().port());
+    return URI.create(
+        (servesTls() ? "https://" : "http://")
+            + config.addresses().advertisedHost()
+            + ":"
+            + data.server().port());
   }
 
   /** The id of this start. */
@@ -311,6 +316,11 @@ public final class Worker implements AutoCloseable {
         ssh.port().isPresent() ? ssh.port().getAsInt() : null,
         ssh.user().orElse(null),
         data.rsyncDaemonPort().isPresent() ? data.rsyncDaemonPort().getAsInt() : null,
-        data.directory().root().toString());
+        data.directory().root().toString(),
+        servesTls());
+  }
+
+  private boolean servesTls() {
+    return config.tls().keyStore().isPresent();
   }
 }

@@ -28,6 +28,7 @@ import org.ringrift.sync.worker.watch.WatchPolicy;
  * @param transports in the order in which they are tried; empty to let the worker choose
  * @param uploads what the node serves to others at most
  * @param limits of what others may ask the data server
+ * @param tls of the data server, and whose certificates count
  * @param grants what the data server asks to be shown
  * @param watch how it notices what producers commit; empty where it leaves that to them
  * @param stagingMarginBytes free bytes that stay on the disk beside a file being fetched
@@ -46,6 +47,7 @@ public record WorkerConfig(
     List<String> transports,
     UploadLimits uploads,
     ServerLimits limits,
+    WorkerTls tls,
     WorkerGrants grants,
     Reporting reporting,
     Optional<WatchPolicy> watch,
@@ -128,6 +130,7 @@ public record WorkerConfig(
         settings.get(WorkerSettings.TRANSPORTS).orElse(List.of()),
         uploads(settings),
         ServerSettings.limits(settings),
+        WorkerTls.of(settings),
         WorkerGrants.of(settings),
         ReportingSettings.read(settings),
         WatchSettings.read(settings),

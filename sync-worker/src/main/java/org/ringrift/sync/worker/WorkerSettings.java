@@ -217,6 +217,7 @@ final class WorkerSettings {
       Stream.of(
               OWN,
               ServerSettings.ALL,
+              WorkerTls.ALL,
               WorkerGrants.ALL,
               ReportingSettings.ALL,
               WatchSettings.ALL,

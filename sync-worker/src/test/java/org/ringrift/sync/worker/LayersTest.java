@@ -22,6 +22,8 @@ class LayersTest {
         .consideringOnlyDependenciesInAnyPackage(WORKER + "..")
         .layer("store")
         .definedBy(WORKER + ".store")
+        .layer("tls")
+        .definedBy(WORKER + ".tls")
         .layer("offer")
         .definedBy(WORKER + ".offer")
         .layer("arrival")
@@ -48,6 +50,8 @@ class LayersTest {
         .definedBy(WORKER + ".data")
         .whereLayer("store")
         .mayNotAccessAnyLayer()
+        .whereLayer("tls")
+        .mayOnlyAccessLayers("store")
         .whereLayer("offer")
         .mayOnlyAccessLayers("store")
         .whereLayer("arrival")
@@ -65,7 +69,7 @@ class LayersTest {
         .whereLayer("transfer")
         .mayOnlyAccessLayers("verify", "merge", "arrival", "delta", "offer", "store")
         .whereLayer("transports")
-        .mayOnlyAccessLayers("transfer", "arrival", "delta", "offer", "store")
+        .mayOnlyAccessLayers("transfer", "arrival", "delta", "offer", "tls", "store")
         .check(CLASSES);
   }
 

@@ -64,6 +64,22 @@ class WorkerConfigTest {
         .containsExactlyInAnyOrder(DataType.GAMES, DataType.NPZ);
   }
 
+  @Test
+  void aWrongKeyStoreIsOneErrorThatNamesTheSetting() {
+    assertThat(WorkerConfig.from(LEAST).tls().open().server()).as("off by default").isEmpty();
+    assertThatThrownBy(() -> with("data.server.tls.key-store", "/nowhere/keys.p12"))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("'data.server.tls.key-store-password-file' belong together");
+    Map<String, String> given = new HashMap<>(LEAST);
+    given.put("data.server.tls.key-store", "/nowhere/keys.p12");
+    given.put("data.server.tls.key-store-password-file", "/nowhere/password");
+    WorkerTls tls = WorkerConfig.from(given).tls();
+    assertThatThrownBy(tls::open)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("setting 'data.server.tls.key-store'")
+        .hasMessageContaining("/nowhere/password");
+  }
+
   @ParameterizedTest
   @CsvSource({"persistent, 120", "ephemeral, 30"})
   void variablesOfTheEnvironmentKeepTheirMeaning(String lifetime, int inventorySeconds) {

@@ -25,6 +25,7 @@ import org.ringrift.sync.worker.http.MetricsHandler;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.StorageMounts;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
 
@@ -62,6 +63,7 @@ class WorkerMetricsTest {
         Patience.DEFAULT,
         OptionalLong.empty(),
         ServerLimits.DEFAULT,
+        Tls.off(),
         Optional.of(GrantKeys.verifier(List.of(temp.resolve("pub")))),
         StorageMounts.SAME);
   }

@@ -19,6 +19,7 @@ import org.ringrift.sync.worker.data.DataPlaneConfig;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.StorageMounts;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
@@ -62,6 +63,7 @@ record BandwidthNode(NodeId id, DataPlane data, Optional<SshPeer> ssh) implement
                 Patience.DEFAULT,
                 OptionalLong.empty(),
                 ServerLimits.DEFAULT,
+                Tls.off(),
                 Optional.empty(),
                 StorageMounts.SAME),
             InstantSource.system());

@@ -25,7 +25,7 @@ final class BenchNodes {
         .setRole(NodeRole.SELFPLAY)
         .setProvider("bench")
         .setLifetime(NodeLifetime.PERSISTENT)
-        .setEndpoints(new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/data"))
+        .setEndpoints(new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/data", false))
         .setAcceptedDataTypes(List.of("games", "models", "npz"))
         .setMaxConcurrentJobs(slots)
         .setDiskTotalBytes(DISK_BYTES)

@@ -14,14 +14,13 @@ final class NodeMapper {
   private NodeMapper() {}
 
   static Node node(NodeState state) {
-    NodeEndpoints endpoints = state.getEndpoints();
     return new Node(
         new NodeId(state.getNodeId()),
         Node.Status.valueOf(state.getStatus().name()),
         state.getRole().name().toLowerCase(Locale.ROOT),
         state.getProvider(),
         state.getLifetime().name().toLowerCase(Locale.ROOT),
-        "http://" + endpoints.getHost() + ":" + endpoints.getDataServerPort(),
+        address(state.getEndpoints()),
         state.getAcceptedDataTypes(),
         state.getTrainingConfigKeys(),
         state.getDiskTotalBytes(),
@@ -42,5 +41,12 @@ final class NodeMapper {
                         state.getDraining(),
                         state.getSafeToTerminateAtMs() > 0,
                         new TreeMap<>())));
+  }
+
+  private static String address(NodeEndpoints endpoints) {
+    return (endpoints.getDataServerTls() ? "https://" : "http://")
+        + endpoints.getHost()
+        + ":"
+        + endpoints.getDataServerPort();
   }
 }

@@ -141,7 +141,8 @@ final class NodeCodec {
         endpoints.sshPort().orElse(null),
         endpoints.sshUser().orElse(null),
         endpoints.rsyncDaemonPort().orElse(null),
-        endpoints.dataDir());
+        endpoints.dataDir(),
+        endpoints.dataServerTls());
   }
 
   private static NodeProfile profile(NodeState state) {
@@ -169,6 +170,7 @@ final class NodeCodec {
         Optional.ofNullable(endpoints.getSshPort()),
         Optional.ofNullable(endpoints.getSshUser()),
         Optional.ofNullable(endpoints.getRsyncDaemonPort()),
-        endpoints.getDataDir());
+        endpoints.getDataDir(),
+        endpoints.getDataServerTls());
   }
 }

@@ -51,6 +51,7 @@ import org.ringrift.sync.worker.transfer.TransportOrder;
 import org.ringrift.sync.worker.transfer.aria2.Aria2Transport;
 import org.ringrift.sync.worker.transfer.delta.DeltaPush;
 import org.ringrift.sync.worker.transfer.delta.GameDelta;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 import org.ringrift.sync.worker.transfer.http.HttpPush;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
 import org.ringrift.sync.worker.transfer.http.OfferClient;
@@ -139,7 +140,8 @@ public final class DataPlane implements AutoCloseable {
     Refusals refusals = new Refusals();
     SlowReaders slowReaders = new SlowReaders(clock);
     DataServer server =
-        DataServer.bind(config.bind(), config.limits(), clock, refusals, slowReaders);
+        DataServer.bind(
+            config.bind(), config.tls().server(), config.limits(), clock, refusals, slowReaders);
     started.push(server);
     GameIndexes indexes = new GameIndexes(clock);
     Line out = Line.of(config.uploads().bytesPerSecond(), TokenBucket.Time.system());
@@ -197,18 +199,19 @@ public final class DataPlane implements AutoCloseable {
       Line in,
       Line out,
       InstantSource clock) {
-    List<Transport> transports = transports(config, arrivals, in);
+    HttpClients http = new HttpClients(config.patience(), config.tls().trust());
+    List<Transport> transports = transports(config, http, arrivals, in);
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
         new TransferChain.Parts(
             config.self(),
             directory,
-            new OfferClient(config.patience()),
+            new OfferClient(http),
             loopback,
-            new HttpPush(HttpTransport.DEFAULT_RANGES, config.patience(), out),
-            new DeltaPush(directory, config.patience()),
+            new HttpPush(HttpTransport.DEFAULT_RANGES, http, out),
+            new DeltaPush(directory, http),
             new TransportOrder(transports, config.transportOrder(), clock),
-            new GameDelta(config.self(), directory, indexes, config.patience(), in),
+            new GameDelta(config.self(), directory, indexes, http, in),
             new LiveMerge(directory, clock),
             new LocalCopy(hashes),
             new Verifier(config.self()),
@@ -219,15 +222,15 @@ public final class DataPlane implements AutoCloseable {
         config.patience());
   }
 
-  private static List<Transport> transports(DataPlaneConfig config, Arrivals arrivals, Line in) {
+  private static List<Transport> transports(
+      DataPlaneConfig config, HttpClients http, Arrivals arrivals, Line in) {
     List<Transport> transports = new ArrayList<>();
-    transports.add(
-        new HttpTransport(arrivals, HttpTransport.DEFAULT_RANGES, config.patience(), in));
+    transports.add(new HttpTransport(arrivals, HttpTransport.DEFAULT_RANGES, http, in));
     transports.add(RsyncTransport.daemon(config.patience(), in));
     transports.add(RsyncTransport.ssh(config.ssh(), config.patience(), in));
     if (config.transportOrder().contains(Transport.ARIA2)) {
       if (Aria2Transport.isInstalled()) {
-        transports.add(new Aria2Transport(config.patience(), in));
+        transports.add(new Aria2Transport(http, in));
       } else {
         log.warn("aria2 is among the transports, but not installed; the others are used");
       }
@@ -248,7 +251,8 @@ public final class DataPlane implements AutoCloseable {
             OptionalInt.empty(),
             Optional.empty(),
             OptionalInt.empty(),
-            "/"));
+            "/",
+            config.tls().server().isPresent()));
   }
 
   private static AutoCloseable sweeping(

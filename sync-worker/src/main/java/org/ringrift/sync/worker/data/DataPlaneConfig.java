@@ -12,6 +12,7 @@ import org.ringrift.sync.grant.GrantVerifier;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.StorageMounts;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Transport;
@@ -30,6 +31,7 @@ import org.ringrift.sync.worker.transfer.rsync.SshSettings;
  * @param patience how long it waits for others
  * @param stagingQuotaBytes what may lie in staging at most; empty for no limit but the disk
  * @param limits of what others may ask
+ * @param tls certificate of its data server, and whose it trusts
  * @param grants tells which grants count; empty to let in whoever reaches the data server
  * @param mounts where storage is mounted here that others have elsewhere
  */
@@ -45,6 +47,7 @@ public record DataPlaneConfig(
     Patience patience,
     OptionalLong stagingQuotaBytes,
     ServerLimits limits,
+    Tls tls,
     Optional<GrantVerifier> grants,
     StorageMounts mounts) {
   private static final List<String> KNOWN =
@@ -76,6 +79,7 @@ public record DataPlaneConfig(
         Patience.DEFAULT,
         OptionalLong.empty(),
         ServerLimits.DEFAULT,
+        Tls.off(),
         Optional.empty(),
         StorageMounts.SAME);
   }

@@ -3,14 +3,19 @@ package org.ringrift.sync.worker.serve;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * The HTTP server of a worker: one platform thread for each request, since those that hash or take
@@ -21,6 +26,7 @@ public final class DataServer implements AutoCloseable {
   /** Port where nothing else is set. */
   public static final int DEFAULT_PORT = 8770;
 
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
   private static final int BACKLOG = 256;
   private static final long IDLE_S = 60;
   private static final String MAX_REQUEST_S = "300";
@@ -44,7 +50,13 @@ public final class DataServer implements AutoCloseable {
   /** Binds the address, with the usual limits. */
   public static DataServer bind(InetSocketAddress address) throws IOException {
     InstantSource clock = InstantSource.system();
-    return bind(address, ServerLimits.DEFAULT, clock, new Refusals(), new SlowReaders(clock));
+    return bind(address, Optional.empty(), clock);
+  }
+
+  /** Binds the address, with the usual limits. */
+  public static DataServer bind(
+      InetSocketAddress address, Optional<SSLContext> tls, InstantSource clock) throws IOException {
+    return bind(address, tls, ServerLimits.DEFAULT, clock, new Refusals(), new SlowReaders(clock));
   }
 
   /**
@@ -52,11 +64,13 @@ public final class DataServer implements AutoCloseable {
    * thread left is closed.
    *
    * @param address port 0 picks a free one
+   * @param tls with the certificate to show; empty for plain HTTP
    * @param peers breaks those off that neither send nor take
    * @throws IOException where the address is in use or not ours; the message names it
    */
   public static DataServer bind(
       InetSocketAddress address,
+      Optional<SSLContext> tls,
       ServerLimits limits,
       InstantSource clock,
       Refusals refusals,
@@ -67,7 +81,7 @@ public final class DataServer implements AutoCloseable {
     // Whoever sends a byte now and then is not silent, and keeps a thread all the same.
     System.setProperty("sun.net.httpserver.maxReqTime", MAX_REQUEST_S);
     try {
-      HttpServer server = HttpServer.create(address, BACKLOG);
+      HttpServer server = create(address, tls);
       ExecutorService threads =
           new ThreadPoolExecutor(
               0,
@@ -83,6 +97,23 @@ public final class DataServer implements AutoCloseable {
       throw new IOException(
           "data server cannot listen on " + address + "; choose another port or address", e);
     }
+  }
+
+  /** Handshakes run on the threads that answer, and who does not go on with one is broken off. */
+  private static HttpServer create(InetSocketAddress address, Optional<SSLContext> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return HttpServer.create(address, BACKLOG);
+    }
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls.get()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            parameters.setProtocols(PROTOCOLS.clone());
+          }
+        });
+    return server;
   }
 
   /**

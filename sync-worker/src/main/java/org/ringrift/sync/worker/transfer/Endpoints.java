@@ -17,6 +17,7 @@ import org.ringrift.sync.events.NodeEndpoints;
  * @param sshUser empty for ssh's own default
  * @param rsyncDaemonPort empty where the rsync daemon is not offered
  * @param dataDirectory absolute path on that node
+ * @param tls true where its data server speaks HTTPS and nothing else
  */
 public record Endpoints(
     String host,
@@ -25,12 +26,30 @@ public record Endpoints(
     OptionalInt sshPort,
     Optional<String> sshUser,
     OptionalInt rsyncDaemonPort,
-    String dataDirectory) {
+    String dataDirectory,
+    boolean tls) {
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})|(?=[0-9A-Fa-f:.]*:)[0-9A-Fa-f:.]{2,45}");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,63}");
   private static final Pattern DIRECTORY = Pattern.compile("/[^\\p{Cntrl}*?\\[\\]\\\\]{0,1023}");
   private static final int MAX_PORT = 65_535;
+
+  /**
+   * Of a data server that speaks plain HTTP.
+   *
+   * @throws InvalidNameException where a field breaks a rule
+   */
+  public Endpoints(
+      String host,
+      Optional<String> tailscaleIp,
+      int dataServerPort,
+      OptionalInt sshPort,
+      Optional<String> sshUser,
+      OptionalInt rsyncDaemonPort,
+      String dataDirectory) {
+    this(
+        host, tailscaleIp, dataServerPort, sshPort, sshUser, rsyncDaemonPort, dataDirectory, false);
+  }
 
   /**
    * @throws InvalidNameException where a field breaks a rule
@@ -64,7 +83,8 @@ public record Endpoints(
         optional(record.getSshPort()),
         Optional.ofNullable(record.getSshUser()),
         optional(record.getRsyncDaemonPort()),
-        record.getDataDir());
+        record.getDataDir(),
+        record.getDataServerTls());
   }
 
   /** Addresses in the order in which to try them. */

@@ -38,6 +38,7 @@ import org.ringrift.sync.worker.testkit.GamesWriter;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestClock;
 import org.ringrift.sync.worker.testkit.TestFiles;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchRequest;
@@ -418,6 +419,7 @@ class DataPlaneTest {
                 Patience.DEFAULT,
                 stagingQuotaBytes,
                 ServerLimits.DEFAULT,
+                Tls.off(),
                 Optional.empty(),
                 StorageMounts.SAME),
             clock);

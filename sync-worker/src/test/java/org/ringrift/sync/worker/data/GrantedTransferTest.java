@@ -46,6 +46,7 @@ import org.ringrift.sync.worker.testkit.GamesWriter;
 import org.ringrift.sync.worker.testkit.PlaneMain;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestFiles;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchRequest;
@@ -240,6 +241,7 @@ class GrantedTransferTest {
                 Patience.DEFAULT,
                 OptionalLong.empty(),
                 ServerLimits.DEFAULT,
+                Tls.off(),
                 Optional.of(GrantKeys.verifier(List.of(temp.resolve("pub")))),
                 StorageMounts.SAME),
             InstantSource.system());

@@ -30,6 +30,7 @@ import org.ringrift.sync.worker.testkit.GamesWriter;
 import org.ringrift.sync.worker.testkit.PlaneMain;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestFiles;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
 import org.ringrift.sync.worker.transfer.FetchRequest;
@@ -253,6 +254,7 @@ class SharedStorageTest {
                 Patience.DEFAULT,
                 OptionalLong.empty(),
                 ServerLimits.DEFAULT,
+                Tls.off(),
                 Optional.empty(),
                 mounts),
             InstantSource.system());

@@ -23,6 +23,7 @@ import org.ringrift.sync.worker.store.StorageMounts;
 import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.SshServer;
 import org.ringrift.sync.worker.testkit.TestClock;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchOutcome;
@@ -199,6 +200,7 @@ final class FaultRig implements AutoCloseable {
                 SHORT,
                 OptionalLong.empty(),
                 ServerLimits.DEFAULT,
+                Tls.off(),
                 Optional.empty(),
                 StorageMounts.SAME),
             clock);

@@ -159,7 +159,7 @@ class JobIntakeTest {
     job.setExecutorNodeId("trainer");
     job.setTargetNodeId("other");
     job.setTargetEndpoints(
-        new NodeEndpoints("10.0.0.9", null, 8770, null, null, null, "/srv/ringrift"));
+        new NodeEndpoints("10.0.0.9", null, 8770, null, null, null, "/srv/ringrift", false));
   }
 
   private static void withoutAddresses(SyncJob job) {

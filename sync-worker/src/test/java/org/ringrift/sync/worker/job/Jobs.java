@@ -51,7 +51,7 @@ final class Jobs {
 
   static SyncJob games(ArtifactId artifact, String cause) {
     NodeEndpoints endpoints =
-        new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/srv/ringrift");
+        new NodeEndpoints("127.0.0.1", null, 8770, null, null, null, "/srv/ringrift", false);
     return SyncJob.newBuilder()
         .setJobId(JobId.of(artifact, WANTED, SELF, cause).value())
         .setAttempt(1)

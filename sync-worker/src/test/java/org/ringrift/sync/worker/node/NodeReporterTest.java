@@ -32,7 +32,7 @@ class NodeReporterTest {
   private static final NodeId NODE = new NodeId("gpu-1");
   private static final JobId JOB = new JobId("0123456789abcdef0123456789abcdef");
   private static final NodeEndpoints ENDPOINTS =
-      new NodeEndpoints("10.0.0.1", null, 8770, null, null, null, "/srv/ringrift");
+      new NodeEndpoints("10.0.0.1", null, 8770, null, null, null, "/srv/ringrift", false);
   private static final NodeProfile PROFILE =
       new NodeProfile(
           NODE,

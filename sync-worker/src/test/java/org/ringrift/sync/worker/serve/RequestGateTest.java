@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +48,9 @@ class RequestGateTest {
   @BeforeEach
   void start() throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = DataServer.bind(address, NARROW, now::get, refusals, new SlowReaders(now::get));
+    server =
+        DataServer.bind(
+            address, Optional.empty(), NARROW, now::get, refusals, new SlowReaders(now::get));
     server.register(
         "/v1/quick",
         exchange -> {

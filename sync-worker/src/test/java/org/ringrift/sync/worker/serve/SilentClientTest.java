@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +35,9 @@ class SilentClientTest {
   @BeforeEach
   void start() throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = DataServer.bind(address, ServerLimits.DEFAULT, now::get, new Refusals(), peers);
+    server =
+        DataServer.bind(
+            address, Optional.empty(), ServerLimits.DEFAULT, now::get, new Refusals(), peers);
     server.register(
         "/quick",
         exchange -> {

@@ -19,8 +19,13 @@ import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.worker.data.DataPlane;
 import org.ringrift.sync.worker.data.DataPlaneConfig;
+import org.ringrift.sync.worker.serve.ServerLimits;
+import org.ringrift.sync.worker.serve.UploadLimits;
+import org.ringrift.sync.worker.store.StorageMounts;
+import org.ringrift.sync.worker.tls.Tls;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchRequest;
+import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.ProgressListener;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.rsync.SshSettings;
@@ -75,6 +80,12 @@ public final class PlaneMain {
   /** A data plane on loopback with these transports. */
   public static DataPlane open(NodeId self, Path directory, List<String> transports)
       throws Exception {
+    return open(self, directory, transports, Tls.off());
+  }
+
+  /** The same with certificates. */
+  public static DataPlane open(NodeId self, Path directory, List<String> transports, Tls tls)
+      throws Exception {
     DataPlane plane =
         DataPlane.open(
             new DataPlaneConfig(
@@ -84,7 +95,14 @@ public final class PlaneMain {
                 OptionalInt.empty(),
                 new SshSettings(Optional.empty(), Optional.empty()),
                 0,
-                transports),
+                transports,
+                UploadLimits.NONE,
+                Patience.DEFAULT,
+                OptionalLong.empty(),
+                ServerLimits.DEFAULT,
+                tls,
+                Optional.empty(),
+                StorageMounts.SAME),
             InstantSource.system());
     plane.start();
     return plane;
@@ -92,6 +110,11 @@ public final class PlaneMain {
 
   /** A node on loopback that speaks HTTP. */
   public static Source source(NodeId node, int port) {
+    return source(node, port, false);
+  }
+
+  /** A node on loopback that speaks HTTP or HTTPS. */
+  public static Source source(NodeId node, int port, boolean tls) {
     Endpoints endpoints =
         new Endpoints(
             "127.0.0.1",
@@ -100,7 +123,8 @@ public final class PlaneMain {
             OptionalInt.empty(),
             Optional.empty(),
             OptionalInt.empty(),
-            "/data");
+            "/data",
+            tls);
     return new Source(node, endpoints, new DataPath("for/people"));
   }
 }

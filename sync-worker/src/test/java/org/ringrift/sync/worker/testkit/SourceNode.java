@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.DataType;
@@ -37,6 +38,7 @@ public final class SourceNode implements AutoCloseable {
   /** Its name. */
   public static final NodeId ID = new NodeId("source");
 
+  private final boolean tls;
   private final DataDirectory directory;
   private final Arrivals arrivals = new Arrivals();
   private final SlowReaders slowReaders;
@@ -51,12 +53,25 @@ public final class SourceNode implements AutoCloseable {
    * @param sendsGames false for a node that knows whole files only
    */
   public SourceNode(Path data, InstantSource clock, boolean sendsGames) throws IOException {
+    this(data, clock, sendsGames, Optional.empty());
+  }
+
+  /**
+   * @param tls with the certificate to show; empty for plain HTTP
+   */
+  public SourceNode(Path data, InstantSource clock, boolean sendsGames, Optional<SSLContext> tls)
+      throws IOException {
+    this.tls = tls.isPresent();
     directory = DataDirectory.open(data);
     slowReaders = new SlowReaders(clock);
     Relays relays = new Relays(directory, arrivals, Duration.ofMillis(10), Duration.ofMillis(500));
     RsyncSecrets rsync = RsyncSecrets.in(directory.workFolder(), new Random(8));
     offers = Offers.create(ID, directory, relays, rsync, clock, new Random(7));
-    server = DataServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    server =
+        DataServer.bind(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            tls,
+            InstantSource.system());
     Doorkeeper door = new Doorkeeper(ID, Optional.empty(), clock, new Refusals());
     server.register(OfferHandler.PATH, new OfferHandler(offers, slowReaders, door));
     if (sendsGames) {
@@ -141,7 +156,8 @@ public final class SourceNode implements AutoCloseable {
             sshPort,
             sshPort.isPresent() ? Optional.of(System.getProperty("user.name")) : Optional.empty(),
             rsyncDaemonPort,
-            directory.root().toString()),
+            directory.root().toString(),
+            tls),
         new DataPath("for/people"));
   }
 

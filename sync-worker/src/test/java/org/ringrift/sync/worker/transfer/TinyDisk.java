@@ -30,6 +30,7 @@ import org.ringrift.sync.worker.testkit.SourceNode;
 import org.ringrift.sync.worker.testkit.TestClock;
 import org.ringrift.sync.worker.transfer.delta.DeltaPush;
 import org.ringrift.sync.worker.transfer.delta.GameDelta;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 import org.ringrift.sync.worker.transfer.http.HttpPush;
 import org.ringrift.sync.worker.transfer.http.HttpTransport;
 import org.ringrift.sync.worker.transfer.http.OfferClient;
@@ -105,23 +106,23 @@ abstract class TinyDisk {
    * @param order names of transports
    */
   TransferChain chain(DataDirectory directory, String... order) {
+    HttpClients http = HttpClients.of(Patience.DEFAULT);
     Arrivals arrivals = new Arrivals();
     List<Transport> transports =
         List.of(
-            new HttpTransport(arrivals, 4, Patience.DEFAULT, Line.unlimited()),
+            new HttpTransport(arrivals, 4, http, Line.unlimited()),
             RsyncTransport.daemon(Patience.DEFAULT, Line.unlimited()));
     FileHashes hashes = new FileHashes(clock);
     return new TransferChain(
         new TransferChain.Parts(
             TARGET,
             directory,
-            new OfferClient(Patience.DEFAULT),
+            new OfferClient(http),
             new Loopback(TARGET, node.source(OptionalInt.empty(), OptionalInt.empty()).endpoints()),
-            new HttpPush(4, Patience.DEFAULT, Line.unlimited()),
-            new DeltaPush(directory, Patience.DEFAULT),
+            new HttpPush(4, http, Line.unlimited()),
+            new DeltaPush(directory, http),
             new TransportOrder(transports, List.of(order), clock),
-            new GameDelta(
-                TARGET, directory, new GameIndexes(clock), Patience.DEFAULT, Line.unlimited()),
+            new GameDelta(TARGET, directory, new GameIndexes(clock), http, Line.unlimited()),
             new LiveMerge(directory, clock),
             new LocalCopy(hashes),
             new Verifier(TARGET),

@@ -49,6 +49,11 @@ public abstract class TransportContract {
   /** How it reaches the node. */
   protected abstract Source source();
 
+  /** Makes the node. */
+  protected SourceNode openNode(Path data) throws Exception {
+    return new SourceNode(data, new TestClock());
+  }
+
   /** Starts what serves the node besides HTTP. */
   protected void startServing() throws Exception {}
 
@@ -57,7 +62,7 @@ public abstract class TransportContract {
 
   @BeforeEach
   void start() throws Exception {
-    node = new SourceNode(temp.resolve("source data's"), new TestClock());
+    node = openNode(temp.resolve("source data's"));
     startServing();
     Files.createDirectories(staged().getParent());
   }

@@ -10,4 +10,5 @@ public record Endpoints(
     Optional<Integer> sshPort,
     Optional<String> sshUser,
     Optional<Integer> rsyncDaemonPort,
-    String dataDir) {}
+    String dataDir,
+    boolean dataServerTls) {}

@@ -85,7 +85,8 @@ final class HostMerge {
         same ? own.sshPort().or(said::sshPort) : own.sshPort(),
         same ? own.sshUser().or(said::sshUser) : own.sshUser(),
         own.rsyncDaemonPort(),
-        own.dataDir());
+        own.dataDir(),
+        own.dataServerTls());
   }
 
   /** A coordinator takes nothing by default; with storage of its own it takes bulk data. */

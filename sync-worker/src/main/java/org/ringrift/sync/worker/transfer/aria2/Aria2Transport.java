@@ -19,12 +19,12 @@ import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Line;
-import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Supply;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 import org.ringrift.sync.worker.transfer.http.ChunkSource;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 
 /**
  * Hands aria2 the data servers of all sources that offer the same bytes. It reads from them at
@@ -36,14 +36,14 @@ public final class Aria2Transport implements Transport {
   private static final int DISK_FULL = 9;
   private static final List<Integer> FILE_IO = List.of(14, 15, 16, 17, 18);
 
-  private final Patience patience;
+  private final HttpClients http;
   private final Line line;
 
   /**
    * @param line over which it fetches; each aria2 gets a part of it
    */
-  public Aria2Transport(Patience patience, Line line) {
-    this.patience = patience;
+  public Aria2Transport(HttpClients http, Line line) {
+    this.http = http;
     this.line = line;
   }
 
@@ -60,9 +60,10 @@ public final class Aria2Transport implements Transport {
     return ARIA2;
   }
 
+  /** Not those that speak TLS: aria2 cannot read the trust store of this node. */
   @Override
   public boolean canReach(Endpoints source) {
-    return true;
+    return !source.tls();
   }
 
   @Override
@@ -75,7 +76,7 @@ public final class Aria2Transport implements Transport {
   private TransportOutcome fetch(TransportRequest request) throws InterruptedException {
     Path configuration = beside(request, ".conf");
     try {
-      ChunkHashes hashes = new ChunkSource(request.supply(), patience).hashes();
+      ChunkHashes hashes = new ChunkSource(request.supply(), http).hashes();
       long missing = missing(request, hashes);
       writeConfiguration(configuration, request.source().grant());
       return missing == 0 ? delivered(request, 0) : run(request, hashes, configuration, missing);
@@ -96,7 +97,8 @@ public final class Aria2Transport implements Transport {
     List<Supply> supplies = new ArrayList<>(List.of(request.supply()));
     for (Supply other : request.alternatives().beside(request.supply())) {
       // One header goes to all of them.
-      if (other.source().grant().equals(request.source().grant())) {
+      if (canReach(other.source().endpoints())
+          && other.source().grant().equals(request.source().grant())) {
         supplies.add(other);
       }
     }
@@ -109,7 +111,7 @@ public final class Aria2Transport implements Transport {
     Aria2Process.Ended ended =
         Aria2Process.run(
             Aria2Arguments.of(
-                configuration, request.staged().getParent(), request.limit(), patience),
+                configuration, request.staged().getParent(), request.limit(), http.patience()),
             metalink,
             request.progress());
     return ended.exitCode() == 0

@@ -41,12 +41,14 @@ final class DeltaClient {
   private static final int READ_BYTES = 64 << 10;
 
   private final HttpClient client;
+  private final HttpClients http;
   private final Patience patience;
   private final Line line;
 
-  DeltaClient(Patience patience, Line line) {
-    this.client = HttpClients.create(patience.connect());
-    this.patience = patience;
+  DeltaClient(HttpClients http, Line line) {
+    this.client = http.create();
+    this.http = http;
+    this.patience = http.patience();
     this.line = line;
   }
 
@@ -71,7 +73,7 @@ final class DeltaClient {
     for (String address : source.endpoints().addresses()) {
       HttpRequest post =
           HttpClients.post(
-                  HttpClients.uri(address, source.endpoints().dataServerPort(), PATH),
+                  HttpClients.uri(source.endpoints(), address, PATH),
                   source.grant(),
                   question.toJson())
               .timeout(patience.games())
@@ -80,7 +82,7 @@ final class DeltaClient {
       try {
         answer = client.send(post, BodyHandlers.ofInputStream());
       } catch (IOException e) {
-        errors.add(address + ": " + Failure.describe(e));
+        errors.add(address + ": " + http.describe(source.endpoints(), e));
         continue;
       }
       try (InputStream body = answer.body()) {

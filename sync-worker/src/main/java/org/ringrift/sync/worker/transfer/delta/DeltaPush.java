@@ -18,10 +18,10 @@ import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.GameSender;
 import org.ringrift.sync.worker.transfer.GameSource.Answer;
 import org.ringrift.sync.worker.transfer.Line;
-import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Target;
 import org.ringrift.sync.worker.transfer.http.GamesPushClient;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 
 /**
  * Brings the questions of a target, one after the other, to this node's own data server, and its
@@ -31,19 +31,19 @@ import org.ringrift.sync.worker.transfer.http.GamesPushClient;
 public final class DeltaPush implements GameSender {
   private final DataDirectory directory;
   private final DeltaClient own;
-  private final Patience patience;
+  private final HttpClients http;
 
-  public DeltaPush(DataDirectory directory, Patience patience) {
+  public DeltaPush(DataDirectory directory, HttpClients http) {
     this.directory = directory;
-    this.own = new DeltaClient(patience, Line.unlimited());
-    this.patience = patience;
+    this.own = new DeltaClient(http, Line.unlimited());
+    this.http = http;
   }
 
   @Override
   public Outcome send(FetchRequest request, Source self, LongConsumer progress)
       throws InterruptedException {
     Target target = request.target().orElseThrow();
-    GamesPushClient client = new GamesPushClient(target, patience);
+    GamesPushClient client = new GamesPushClient(target, http);
     AtomicLong bytes = new AtomicLong();
     Path folder = directory.stagingFolder(request.job());
     Path portion = folder.resolve("games");

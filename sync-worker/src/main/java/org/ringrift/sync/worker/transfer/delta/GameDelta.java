@@ -10,7 +10,7 @@ import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.GameSource;
 import org.ringrift.sync.worker.transfer.Line;
-import org.ringrift.sync.worker.transfer.Patience;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 
 /**
  * Asks the data server of a source for the games that a replica lacks, and merges them.
@@ -30,11 +30,11 @@ public final class GameDelta implements GameMerge {
   private record Pair(ArtifactId artifact, NodeId source) {}
 
   public GameDelta(
-      NodeId self, DataDirectory directory, GameIndexes indexes, Patience patience, Line line) {
+      NodeId self, DataDirectory directory, GameIndexes indexes, HttpClients http, Line line) {
     this.self = self;
     this.directory = directory;
     this.indexes = indexes;
-    this.client = new DeltaClient(patience, line);
+    this.client = new DeltaClient(http, line);
   }
 
   @Override

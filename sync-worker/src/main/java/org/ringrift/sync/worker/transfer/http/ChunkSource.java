@@ -29,14 +29,14 @@ public final class ChunkSource {
   private static final int MAX_ERROR_BYTES = 64 << 10;
 
   private final Supply supply;
-  private final Patience patience;
+  private final HttpClients http;
 
   /**
-   * @param patience a source from which nothing comes for so long has failed
+   * @param http a source from which nothing comes for as long as it is patient has failed
    */
-  public ChunkSource(Supply supply, Patience patience) {
+  public ChunkSource(Supply supply, HttpClients http) {
     this.supply = supply;
-    this.patience = patience;
+    this.http = http;
   }
 
   Supply supply() {
@@ -49,8 +49,8 @@ public final class ChunkSource {
   }
 
   private static URI uri(Supply supply, String address, String what) {
-    int port = supply.source().endpoints().dataServerPort();
-    return HttpClients.uri(address, port, "/v1/offers/" + supply.offer().id() + "/" + what);
+    return HttpClients.uri(
+        supply.source().endpoints(), address, "/v1/offers/" + supply.offer().id() + "/" + what);
   }
 
   /** The hashes of all chunks. */
@@ -161,7 +161,8 @@ public final class ChunkSource {
 
   private HttpURLConnection connect(String address, String what) throws IOException {
     HttpURLConnection connection =
-        HttpClients.connection(uri(supply, address, what), supply.source().grant());
+        http.connection(uri(supply, address, what), supply.source().grant());
+    Patience patience = http.patience();
     connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
     connection.setReadTimeout(Math.toIntExact(patience.stall().toMillis()));
     return connection;
@@ -190,7 +191,7 @@ public final class ChunkSource {
             + " broke: "
             + address
             + ": "
-            + Failure.describe(cause));
+            + http.describe(supply.source().endpoints(), cause));
   }
 
   private BrokenException broken(String error) {

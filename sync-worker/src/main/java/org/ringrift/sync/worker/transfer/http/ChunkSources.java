@@ -3,21 +3,20 @@ package org.ringrift.sync.worker.transfer.http;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.BrokenException;
-import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Supply;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 
 /** The source that the threads of one transfer read from now; one that fails is left for good. */
 final class ChunkSources {
   private final Alternatives alternatives;
-  private final Patience patience;
+  private final HttpClients http;
   // Guarded by this.
   private ChunkSource current;
 
-  ChunkSources(TransportRequest request, Patience patience) {
+  ChunkSources(TransportRequest request, HttpClients http) {
     this.alternatives = request.alternatives();
-    this.patience = patience;
-    this.current = new ChunkSource(request.supply(), patience);
+    this.http = http;
+    this.current = new ChunkSource(request.supply(), http);
   }
 
   synchronized ChunkSource current() {
@@ -37,7 +36,7 @@ final class ChunkSources {
           alternatives
               .insteadOf(failed.supply().source(), failure)
               .orElseThrow(() -> new BrokenException(failure));
-      current = new ChunkSource(next, patience);
+      current = new ChunkSource(next, http);
     }
     return current;
   }

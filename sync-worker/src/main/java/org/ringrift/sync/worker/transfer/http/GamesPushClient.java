@@ -35,6 +35,7 @@ public final class GamesPushClient {
 
   private final HttpClient client;
   private final Target target;
+  private final HttpClients http;
   private final Patience patience;
   private final WriteWatch writes;
   private String address;
@@ -45,10 +46,11 @@ public final class GamesPushClient {
     void bytes(int count) throws InterruptedException;
   }
 
-  public GamesPushClient(Target target, Patience patience) {
-    this.client = HttpClients.create(patience.connect());
+  public GamesPushClient(Target target, HttpClients http) {
+    this.client = http.create();
     this.target = target;
-    this.patience = patience;
+    this.http = http;
+    this.patience = http.patience();
     this.writes = new WriteWatch(patience.stall());
     this.address = target.endpoints().addresses().getFirst();
   }
@@ -61,7 +63,7 @@ public final class GamesPushClient {
       try {
         return post(PATH, push.toJson());
       } catch (IOException e) {
-        errors.add(candidate + ": " + Failure.describe(e));
+        errors.add(candidate + ": " + describe(e));
       }
     }
     throw broken(
@@ -74,7 +76,7 @@ public final class GamesPushClient {
     try {
       return post(PATH + "/" + job.value() + "/reply", reply.toJson());
     } catch (IOException e) {
-      throw broken("did not take an answer: " + Failure.describe(e));
+      throw broken("did not take an answer: " + describe(e));
     }
   }
 
@@ -97,7 +99,7 @@ public final class GamesPushClient {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while sending to " + address);
       }
-      throw broken("broke while it got games: " + Failure.describe(e));
+      throw broken("broke while it got games: " + describe(e));
     } finally {
       if (connection != null && !answered) {
         connection.disconnect();
@@ -129,7 +131,7 @@ public final class GamesPushClient {
   }
 
   private HttpURLConnection open(String method, String path) throws IOException {
-    HttpURLConnection connection = HttpClients.connection(uri(path), target.grant());
+    HttpURLConnection connection = http.connection(uri(path), target.grant());
     connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
     // The target merges before it answers.
     connection.setReadTimeout(Math.toIntExact(patience.answer().toMillis()));
@@ -167,7 +169,7 @@ public final class GamesPushClient {
   }
 
   private URI uri(String path) {
-    return HttpClients.uri(address, target.endpoints().dataServerPort(), path);
+    return HttpClients.uri(target.endpoints(), address, path);
   }
 
   private static String sum(String method, String path) {
@@ -179,5 +181,11 @@ public final class GamesPushClient {
         new Failure(
             FailureCategory.TRANSFER_BROKEN,
             "data server of target " + target.node() + " " + error));
+  }
+
+  private String describe(Exception failure) {
+    return failure instanceof IOException io
+        ? http.describe(target.endpoints(), io)
+        : Failure.describe(failure);
   }
 }

@@ -1,10 +1,13 @@
 package org.ringrift.sync.worker.transfer.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -16,22 +19,47 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 import org.ringrift.sync.grant.GrantToken;
 import org.ringrift.sync.worker.offer.MessageSum;
+import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.tls.Trust;
+import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.Patience;
 
-/** What every HTTP call to another node has in common. */
+/**
+ * How this node talks to the data servers of others: over TLS where their endpoints say so, and
+ * then only to those whose certificate it trusts and that names the address asked. Thread-safe.
+ */
 public final class HttpClients {
-  private HttpClients() {}
+  private final Patience patience;
+  private final Trust trust;
+  // One for all: connections are kept for the next request by the factory that made them.
+  private final SSLSocketFactory sockets;
 
-  /**
-   * A client.
-   *
-   * @param connect how long it tries to connect
-   */
-  public static HttpClient create(Duration connect) {
+  public HttpClients(Patience patience, Trust trust) {
+    this.patience = patience;
+    this.trust = trust;
+    this.sockets = new LingeringSockets(trust.context().getSocketFactory());
+  }
+
+  /** One that trusts whom the Java platform trusts. */
+  public static HttpClients of(Patience patience) {
+    return new HttpClients(patience, Trust.ofPlatform());
+  }
+
+  /** How long others are waited for. */
+  public Patience patience() {
+    return patience;
+  }
+
+  /** A client. */
+  public HttpClient create() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(connect)
+        .connectTimeout(patience.connect())
+        .sslContext(trust.context())
         .build();
   }
 
@@ -43,18 +71,46 @@ public final class HttpClients {
   }
 
   /** The same over what gives bytes to the caller's thread; nothing is sent yet. */
-  static HttpURLConnection connection(URI uri, Optional<GrantToken> grant) throws IOException {
+  HttpURLConnection connection(URI uri, Optional<GrantToken> grant) throws IOException {
     var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+    if (connection instanceof HttpsURLConnection secure) {
+      secure.setSSLSocketFactory(sockets);
+    }
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     grant.ifPresent(token -> connection.setRequestProperty(GrantToken.HEADER, token.text()));
     return connection;
   }
 
-  /** A URI on a node; IPv6 addresses get their brackets. */
-  public static URI uri(String address, int port, String path) {
+  /**
+   * A URI on a node; IPv6 addresses get their brackets.
+   *
+   * @param address one of its addresses
+   */
+  public static URI uri(Endpoints node, String address, String path) {
     String host = address.contains(":") ? "[" + address + "]" : address;
-    return URI.create("http://" + host + ":" + port + path);
+    String scheme = node.tls() ? "https" : "http";
+    return URI.create(scheme + "://" + host + ":" + node.dataServerPort() + path);
+  }
+
+  /** Says for people why a request failed. */
+  public String describe(Endpoints node, IOException failure) {
+    String plain = Failure.describe(failure);
+    if (!node.tls()) {
+      return among(failure.getCause(), ProtocolException.class)
+              || among(failure.getCause(), EOFException.class)
+          ? "it answered nothing that is HTTP; if it speaks TLS since its last start, jobs made"
+              + " after that know"
+          : plain;
+    }
+    // The time to connect includes the handshake.
+    return among(failure, HttpConnectTimeoutException.class)
+        ? "it does not take part in TLS (" + plain + "); is it up, and does it speak TLS?"
+        : trust.explain(failure).orElse(plain);
+  }
+
+  private static boolean among(Throwable failure, Class<? extends IOException> kind) {
+    return failure != null && (kind.isInstance(failure) || among(failure.getCause(), kind));
   }
 
   /** A POST of JSON with its checksum. */

@@ -14,7 +14,6 @@ import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.Line;
-import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.PushTransport;
 
 /**
@@ -23,24 +22,25 @@ import org.ringrift.sync.worker.transfer.PushTransport;
  */
 public final class HttpPush implements PushTransport {
   private final int chunksInFlight;
-  private final Patience patience;
+  private final HttpClients http;
   private final Line line;
 
   /**
-   * @param patience a target that takes nothing, or does not answer a chunk, for so long has failed
+   * @param http a target that takes nothing, or does not answer a chunk, for as long as it is
+   *     patient has failed
    * @param line what all that this node sends pays on
    */
-  public HttpPush(int chunksInFlight, Patience patience, Line line) {
+  public HttpPush(int chunksInFlight, HttpClients http, Line line) {
     this.chunksInFlight = chunksInFlight;
-    this.patience = patience;
+    this.http = http;
     this.line = line;
   }
 
   @Override
   public Outcome push(Order order) throws InterruptedException {
-    PushClient client = new PushClient(order.request().target().orElseThrow(), patience);
+    PushClient client = new PushClient(order.request().target().orElseThrow(), http);
     try {
-      ChunkHashes hashes = new ChunkSource(order.supply(), patience).hashes();
+      ChunkHashes hashes = new ChunkSource(order.supply(), http).hashes();
       return switch (client.announce(announcement(order, hashes))) {
         case PushClient.Answer.Present present -> new Outcome.Done(present.facts(), 0);
         case PushClient.Answer.Missing missing -> send(order, client, missing.chunks());

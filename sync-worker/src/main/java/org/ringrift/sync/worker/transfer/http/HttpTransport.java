@@ -13,7 +13,6 @@ import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Line;
-import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
 import org.ringrift.sync.worker.transfer.TransportRequest;
@@ -32,17 +31,17 @@ public final class HttpTransport implements Transport {
 
   private final Arrivals arrivals;
   private final int ranges;
-  private final Patience patience;
+  private final HttpClients http;
   private final Line line;
 
   /**
    * @param arrivals hears what arrives, so that it can be served on meanwhile
    * @param line what all that this node receives pays on
    */
-  public HttpTransport(Arrivals arrivals, int ranges, Patience patience, Line line) {
+  public HttpTransport(Arrivals arrivals, int ranges, HttpClients http, Line line) {
     this.arrivals = arrivals;
     this.ranges = ranges;
-    this.patience = patience;
+    this.http = http;
     this.line = line;
   }
 
@@ -58,7 +57,7 @@ public final class HttpTransport implements Transport {
 
   @Override
   public TransportOutcome transfer(TransportRequest request) throws InterruptedException {
-    ChunkSources sources = new ChunkSources(request, patience);
+    ChunkSources sources = new ChunkSources(request, http);
     try (Arrival arrival = Arrival.open(request.staged(), manifest(request, sources))) {
       return fetch(request, sources, arrival);
     } catch (BrokenException e) {

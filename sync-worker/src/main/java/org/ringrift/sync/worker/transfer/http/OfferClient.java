@@ -14,7 +14,6 @@ import org.ringrift.sync.worker.offer.Offer;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.store.Failure;
-import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.SourceOffers;
 
@@ -26,11 +25,11 @@ public final class OfferClient implements SourceOffers {
   private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpClient client;
-  private final Patience patience;
+  private final HttpClients http;
 
-  public OfferClient(Patience patience) {
-    this.client = HttpClients.create(patience.connect());
-    this.patience = patience;
+  public OfferClient(HttpClients http) {
+    this.client = http.create();
+    this.http = http;
   }
 
   @Override
@@ -40,7 +39,7 @@ public final class OfferClient implements SourceOffers {
       try {
         return ask(source, address, request);
       } catch (IOException e) {
-        errors.add(address + ": " + Failure.describe(e));
+        errors.add(address + ": " + http.describe(source.endpoints(), e));
       }
     }
     return new Outcome.Refused(
@@ -66,12 +65,13 @@ public final class OfferClient implements SourceOffers {
 
   private Outcome ask(Source source, String address, OfferRequest request)
       throws IOException, InterruptedException {
-    int port = source.endpoints().dataServerPort();
     HttpRequest post =
         HttpClients.post(
-                HttpClients.uri(address, port, PATH), source.grant(), OfferJson.write(request))
+                HttpClients.uri(source.endpoints(), address, PATH),
+                source.grant(),
+                OfferJson.write(request))
             .build();
-    HttpResponse<byte[]> answer = HttpClients.send(client, post, patience.answer());
+    HttpResponse<byte[]> answer = HttpClients.send(client, post, http.patience().answer());
     try {
       return answer.statusCode() == CREATED
           ? new Outcome.Made(OfferJson.readOffer(answer.body()), address)
@@ -89,8 +89,7 @@ public final class OfferClient implements SourceOffers {
   }
 
   private static HttpRequest.Builder request(Source source, String address, Offer offer) {
-    int port = source.endpoints().dataServerPort();
     return HttpClients.request(
-        HttpClients.uri(address, port, PATH + "/" + offer.id()), source.grant());
+        HttpClients.uri(source.endpoints(), address, PATH + "/" + offer.id()), source.grant());
   }
 }

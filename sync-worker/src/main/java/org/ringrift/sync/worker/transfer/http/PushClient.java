@@ -36,6 +36,7 @@ final class PushClient {
 
   private final HttpClient client;
   private final Target target;
+  private final HttpClients http;
   private final Patience patience;
   private final WriteWatch writes;
   private volatile String address;
@@ -49,10 +50,11 @@ final class PushClient {
     record Missing(BitSet chunks) implements Answer {}
   }
 
-  PushClient(Target target, Patience patience) {
-    this.client = HttpClients.create(patience.connect());
+  PushClient(Target target, HttpClients http) {
+    this.client = http.create();
     this.target = target;
-    this.patience = patience;
+    this.http = http;
+    this.patience = http.patience();
     this.writes = new WriteWatch(patience.stall());
     this.address = target.endpoints().addresses().getFirst();
   }
@@ -69,7 +71,7 @@ final class PushClient {
             ? new Answer.Missing(PushJson.readMissing(answer.body()))
             : new Answer.Present(PushJson.readFacts(accepted(answer)));
       } catch (IOException | InvalidNameException e) {
-        errors.add(candidate + ": " + Failure.describe(e));
+        errors.add(candidate + ": " + describe(e));
       }
     }
     throw broken(
@@ -81,7 +83,7 @@ final class PushClient {
     try {
       return PushJson.readFacts(accepted(post(PATH + "/" + job.value() + "/finish", new byte[0])));
     } catch (IOException | InvalidNameException e) {
-      throw broken("did not finish: " + Failure.describe(e));
+      throw broken("did not finish: " + describe(e));
     }
   }
 
@@ -107,7 +109,7 @@ final class PushClient {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while sending to " + address);
       }
-      throw broken("broke while it got chunk " + chunk + ": " + Failure.describe(e));
+      throw broken("broke while it got chunk " + chunk + ": " + describe(e));
     } finally {
       if (!answered) {
         connection.disconnect();
@@ -119,12 +121,12 @@ final class PushClient {
     try {
       return open(path, length);
     } catch (IOException e) {
-      throw broken("cannot be reached: " + Failure.describe(e));
+      throw broken("cannot be reached: " + describe(e));
     }
   }
 
   private HttpURLConnection open(String path, int length) throws IOException {
-    HttpURLConnection connection = HttpClients.connection(uri(path), target.grant());
+    HttpURLConnection connection = http.connection(uri(path), target.grant());
     connection.setConnectTimeout(Math.toIntExact(patience.connect().toMillis()));
     connection.setReadTimeout(Math.toIntExact(patience.stall().toMillis()));
     connection.setRequestMethod("PUT");
@@ -150,7 +152,7 @@ final class PushClient {
   }
 
   private URI uri(String path) {
-    return HttpClients.uri(address, target.endpoints().dataServerPort(), path);
+    return HttpClients.uri(target.endpoints(), address, path);
   }
 
   private byte[] accepted(HttpResponse<byte[]> answer) throws BrokenException {
@@ -174,5 +176,11 @@ final class PushClient {
         new Failure(
             FailureCategory.TRANSFER_BROKEN,
             "data server of target " + target.node() + " " + error));
+  }
+
+  private String describe(Exception failure) {
+    return failure instanceof IOException io
+        ? http.describe(target.endpoints(), io)
+        : Failure.describe(failure);
   }
 }

@@ -23,6 +23,7 @@ import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.TransportContract;
 import org.ringrift.sync.worker.transfer.TransportOutcome;
 import org.ringrift.sync.worker.transfer.TransportRequest;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 
 @EnabledIf(
     value = "org.ringrift.sync.worker.transfer.aria2.Aria2Transport#isInstalled",
@@ -30,7 +31,7 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 class Aria2TransportIT extends TransportContract {
   @Override
   protected Transport transport() {
-    return new Aria2Transport(Patience.DEFAULT, Line.unlimited());
+    return new Aria2Transport(HttpClients.of(Patience.DEFAULT), Line.unlimited());
   }
 
   @Override

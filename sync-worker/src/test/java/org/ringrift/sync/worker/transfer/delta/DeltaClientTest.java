@@ -21,6 +21,7 @@ import org.ringrift.sync.worker.transfer.BrokenException;
 import org.ringrift.sync.worker.transfer.GameSource.Answer;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 
 /** What the source of games does wrong with its answer. */
 @Timeout(60)
@@ -49,7 +50,8 @@ class DeltaClientTest {
   }
 
   private Answer ask(SilentPeer peer) throws Exception {
-    DeltaClient client = new DeltaClient(Patience.of(Duration.ofMillis(200)), Line.unlimited());
+    DeltaClient client =
+        new DeltaClient(HttpClients.of(Patience.of(Duration.ofMillis(200))), Line.unlimited());
     DeltaClient.Call call =
         new DeltaClient.Call(
             PlaneMain.source(SourceNode.ID, peer.port()),

@@ -42,6 +42,7 @@ import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.Source;
+import org.ringrift.sync.worker.transfer.http.HttpClients;
 
 /** One replica is brought to what its source has, game by game. */
 @Timeout(60)
@@ -341,7 +342,11 @@ class GameDeltaTest {
   private void restart() {
     delta =
         new GameDelta(
-            TARGET, directory, new GameIndexes(clock), Patience.DEFAULT, Line.unlimited());
+            TARGET,
+            directory,
+            new GameIndexes(clock),
+            HttpClients.of(Patience.DEFAULT),
+            Line.unlimited());
   }
 
   private RandomGames strangers() throws SQLException {

@@ -78,7 +78,7 @@ class HttpPushTest extends TransportContract {
 
   @Override
   protected Transport transport() {
-    HttpPush push = new HttpPush(4, Patience.DEFAULT, Line.unlimited());
+    HttpPush push = new HttpPush(4, HttpClients.of(Patience.DEFAULT), Line.unlimited());
     return new Transport() {
       @Override
       public String name() {

@@ -38,7 +38,7 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 class HttpTransportTest extends TransportContract {
   @Override
   protected Transport transport() {
-    return new HttpTransport(new Arrivals(), 4, Patience.DEFAULT, Line.unlimited());
+    return new HttpTransport(new Arrivals(), 4, HttpClients.of(Patience.DEFAULT), Line.unlimited());
   }
 
   @Override
@@ -120,7 +120,8 @@ class HttpTransportTest extends TransportContract {
       Thread.onSpinWait();
     }
     List<BitSet> seen = new CopyOnWriteArrayList<>();
-    Transport fourRanges = new HttpTransport(arrivals, 4, Patience.DEFAULT, Line.unlimited());
+    Transport fourRanges =
+        new HttpTransport(arrivals, 4, HttpClients.of(Patience.DEFAULT), Line.unlimited());
     assertThat(
             fourRanges.transfer(
                 request(offer, OptionalLong.empty(), done -> seen.add(arrival(follower).chunks()))))
@@ -169,7 +170,7 @@ class HttpTransportTest extends TransportContract {
   }
 
   private static HttpTransport oneRange() {
-    return new HttpTransport(new Arrivals(), 1, Patience.DEFAULT, Line.unlimited());
+    return new HttpTransport(new Arrivals(), 1, HttpClients.of(Patience.DEFAULT), Line.unlimited());
   }
 
   private TransportRequest through(BreakingProxy proxy, Offer offer) {

@@ -22,7 +22,7 @@ import org.ringrift.sync.worker.transfer.Target;
 /** Peers that are gone without a word end nothing, and are not waited for without end. */
 @Timeout(60)
 class SilentPeerTest {
-  private static final Patience SHORT = Patience.of(Duration.ofMillis(200));
+  private static final HttpClients SHORT = HttpClients.of(Patience.of(Duration.ofMillis(200)));
   private static final NodeId SELF = new NodeId("self");
   private static final JobId JOB = new JobId("0123456789abcdef0123456789abcdef");
   private static final String NO_GAMES = "{\"category\": \"INVALID_JOB\", \"error\": \"no\"}";
