@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       HttpBenchCommand.class,
       BroadcastBenchCommand.class,
       WatchBenchCommand.class,
+      MonitorBenchCommand.class,
       BandwidthBenchCommand.class,
       NodeCommand.class
     })

@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.ringrift.sync.cli.command.CommandException;
@@ -16,7 +13,6 @@ import org.ringrift.sync.cli.machine.Patience;
 import org.ringrift.sync.cli.machine.StartException;
 import org.ringrift.sync.events.EventPublisher;
 import org.ringrift.sync.events.SyncSerdes;
-import org.ringrift.sync.events.SyncTick;
 import org.ringrift.sync.events.SyncTopics;
 import org.ringrift.sync.planner.PlannerConfig;
 import org.ringrift.sync.planner.StreamsSettings;
@@ -199,30 +195,5 @@ final class QueueBench implements AutoCloseable {
       streams.close();
     }
     parts.close();
-  }
-
-  /** Time, as the planner's own ticker lets it pass. */
-  private static final class Ticks implements AutoCloseable {
-    private final ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("bench-ticks").factory());
-
-    Ticks(EventPublisher publisher, int partitions) {
-      var unused =
-          clock.scheduleAtFixedRate(() -> tick(publisher, partitions), 0, 1, TimeUnit.SECONDS);
-    }
-
-    private static void tick(EventPublisher publisher, int partitions) {
-      for (int partition = 0; partition < partitions; partition++) {
-        var unused =
-            publisher.publishTo(
-                SyncTopics.SYNC_TICKS, partition, new SyncTick(System.currentTimeMillis()));
-      }
-    }
-
-    @Override
-    public void close() {
-      clock.shutdownNow();
-    }
   }
 }
