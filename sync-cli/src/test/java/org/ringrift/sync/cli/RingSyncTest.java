@@ -163,6 +163,27 @@ class RingSyncTest {
   }
 
   @Test
+  void anotherTimeIsATimeThatIsOver() {
+    for (String command : List.of("status", "nodes", "freshness")) {
+      assertThat(run(command, "--at", "yesterday")).isEqualTo(2);
+      assertThat(run(command, "--at", "1200")).isEqualTo(2);
+      assertThat(run(command, "--at", "9999-01-01T00:00:00Z")).isEqualTo(2);
+    }
+    assertThat(err.toString())
+        .contains("--at is 'yesterday'; it must be a time (2026-03-01T12:00:00Z), or how long ago")
+        .contains("--at is '1200'; it must be a time")
+        .contains("--at is '9999-01-01T00:00:00Z', which is still to come");
+  }
+
+  @Test
+  void aMonitorKnowsThePresentOnly() {
+    assertThat(run("status", "--at", "2 h", "--monitor", "http://127.0.0.1:1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--monitor names a monitor, and --at asks none");
+    assertThat(run("nodes", "-b", "localhost:1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--bootstrap goes with --at");
+  }
+
+  @Test
   void aRetryNamesJobsOrMeansAllThatAreParked() {
     assertThat(run("retry")).isEqualTo(2);
     assertThat(run("retry", "--parked", "0123456789abcdef0123456789abcdef")).isEqualTo(2);

@@ -16,8 +16,8 @@ import org.ringrift.sync.monitor.core.JobStatus;
 import org.ringrift.sync.monitor.core.Observation;
 import org.ringrift.sync.monitor.core.Placement;
 import org.ringrift.sync.monitor.http.LiveEvents;
+import org.ringrift.sync.monitor.http.LivePages;
 import org.ringrift.sync.monitor.http.MonitorServer;
-import org.ringrift.sync.monitor.http.Pages;
 import org.ringrift.sync.monitor.http.RetryOutcome;
 import org.ringrift.sync.monitor.metrics.SyncMetrics;
 import org.ringrift.sync.monitor.stream.FactStream;
@@ -139,7 +139,7 @@ public final class Monitor implements AutoCloseable {
     live.tell(fact);
   }
 
-  private final class ViewPages implements Pages {
+  private final class ViewPages implements LivePages {
     @Override
     public Observation observe() {
       return Monitor.this.observe();

@@ -25,9 +25,14 @@ final class ConnectionOptions {
   @Mixin private SettingsOptions settings;
 
   ConnectionConfig read() {
+    return ConnectionConfig.from(Settings.of(texts(), ConnectionConfig.SETTINGS));
+  }
+
+  /** Every setting that was given, and how the brokers are reached; not checked. */
+  Map<String, String> texts() {
     Map<String, String> texts = new HashMap<>(settings.read());
     bootstrap.ifPresent(text -> texts.put(ConnectionConfig.BOOTSTRAP_SERVERS.key(), text));
     registry.ifPresent(text -> texts.put(ConnectionConfig.REGISTRY_URL.key(), text));
-    return ConnectionConfig.from(Settings.of(texts, ConnectionConfig.SETTINGS));
+    return texts;
   }
 }

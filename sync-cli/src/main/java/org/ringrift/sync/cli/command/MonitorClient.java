@@ -10,11 +10,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Asks a monitor. Not for use by several threads. */
-public final class MonitorClient implements AutoCloseable {
+public final class MonitorClient implements PageSource {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int FIRST_REFUSAL = 300;
 
@@ -26,7 +27,7 @@ public final class MonitorClient implements AutoCloseable {
     this.monitor = monitor;
   }
 
-  /** The document at a path such as {@code /status}, with what is asked of it. */
+  @Override
   public JsonNode get(String path) throws CommandException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(monitor.resolve(path)).timeout(LIMIT).build();
     return document(request);
@@ -58,6 +59,16 @@ public final class MonitorClient implements AutoCloseable {
     } catch (IOException e) {
       throw silent(e);
     }
+  }
+
+  @Override
+  public List<String> preface() {
+    return List.of();
+  }
+
+  @Override
+  public long atMs() {
+    return System.currentTimeMillis();
   }
 
   @Override

@@ -12,12 +12,23 @@ import picocli.CommandLine.Spec;
 /** Shows how the fleet is. */
 @Command(
     name = "status",
-    description = "Shows what the monitor knows: the queue, the nodes, and where each artifact is.",
-    footer = {"", "Examples:", "  ringsync status", "  ringsync status --json | jq .sync"})
+    description = {
+      "Shows what the monitor knows: the queue, the nodes, and where each artifact is.",
+      "With --at, the same of another time, from what the topics still hold."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ringsync status",
+      "  ringsync status --json | jq .sync",
+      "  ringsync status --at \"2 h\" --bootstrap kafka:9092"
+    })
 public final class StatusCommand implements Callable<Integer> {
-  @Mixin private MonitorOptions monitor;
+  @Mixin private FleetOptions fleet;
 
-  @Option(names = "--json", description = "The monitor's /status as it is, for scripts.")
+  @Option(
+      names = "--json",
+      description = "The monitor's /status as it is, for scripts; as_of is added with --at.")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -25,13 +36,13 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (MonitorClient client = monitor.connect()) {
-      JsonNode status = client.get("/status");
+    try (PageSource pages = fleet.connect()) {
+      JsonNode status = pages.get("/status");
       if (json) {
         out.println(status.toPrettyString());
       } else {
-        StatusTable.of(status, client.get("/nodes"), client.get("/artifacts"))
-            .forEach(out::println);
+        pages.preface().forEach(out::println);
+        StatusTable.of(status, pages.get("/nodes"), pages.get("/artifacts")).forEach(out::println);
       }
     }
     out.flush();

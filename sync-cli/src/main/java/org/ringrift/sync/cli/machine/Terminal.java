@@ -1,9 +1,9 @@
 package org.ringrift.sync.cli.machine;
 
 /**
- * Whether standard output is a terminal, where lines may be drawn again, and in colour. The
- * launcher says so with the property {@code ringsync.terminal}; Java of our release level cannot
- * tell.
+ * Whether an output is a terminal, where lines may be drawn again, and in colour. The launcher says
+ * so with the properties {@code ringsync.terminal} and, of standard error, {@code
+ * ringsync.terminal.errors}; Java of our release level cannot tell.
  *
  * @param colour never true elsewhere, nor where NO_COLOR is set
  */
@@ -11,12 +11,22 @@ public record Terminal(boolean interactive, boolean colour) {
   /** A file or a pipe. */
   public static final Terminal NONE = new Terminal(false, false);
 
-  private static final String PROPERTY = "ringsync.terminal";
+  private static final String OUTPUT = "ringsync.terminal";
+  private static final String ERRORS = "ringsync.terminal.errors";
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   /** Standard output of this process. */
   public static Terminal current() {
-    boolean interactive = Boolean.getBoolean(PROPERTY);
+    return of(OUTPUT);
+  }
+
+  /** Standard error of this process. */
+  public static Terminal errors() {
+    return of(ERRORS);
+  }
+
+  private static Terminal of(String property) {
+    boolean interactive = Boolean.getBoolean(property);
     return new Terminal(interactive, interactive && System.getenv("NO_COLOR") == null);
   }
 

@@ -31,6 +31,13 @@ class MomentTest {
     assertThat(Moment.parse("1200", CLOCK)).isEqualTo(new Moment.Offset(1200));
   }
 
+  @Test
+  void whereATimeIsMeantAnOffsetIsNone() {
+    assertThat(Moment.time("2 h", CLOCK)).contains(Instant.parse("2026-03-01T10:00:00Z"));
+    assertThat(Moment.time("1200", CLOCK)).isEmpty();
+    assertThat(Moment.time("yesterday", CLOCK)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "yesterday", "-3", "2026-02-28", "99999999999999999999"})
   void everythingElseIsRefused(String text) {

@@ -27,6 +27,7 @@ public final class MonitorServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorServer.class);
   private static final int BACKLOG_SIZE = 64;
   private static final String EVENTS = "/events";
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -41,7 +42,11 @@ public final class MonitorServer implements AutoCloseable {
   private final String host;
 
   private MonitorServer(
-      HttpServer server, ServerSettings settings, Pages pages, HealthRules rules, LiveEvents live) {
+      HttpServer server,
+      ServerSettings settings,
+      LivePages pages,
+      HealthRules rules,
+      LiveEvents live) {
     this.server = server;
     host = settings.host();
     router = new Router(routes(pages, rules));
@@ -54,8 +59,13 @@ public final class MonitorServer implements AutoCloseable {
     server.createContext("/", this::handle);
   }
 
-  private static List<Route> routes(Pages pages, HealthRules rules) {
+  private static List<Route> routes(LivePages pages, HealthRules rules) {
     List<Route> routes = new ArrayList<>(new Routes(pages, rules).all());
+    routes.add(
+        Route.other(
+            "/metrics",
+            "The numbers of /status for Prometheus.",
+            query -> new Reply(200, PROMETHEUS_TEXT, pages.metrics())));
     Map<String, Object> description = OpenApi.of(routes);
     routes.add(
         Route.other("/openapi.json", "This description.", query -> Reply.json(200, description)));
@@ -68,7 +78,8 @@ public final class MonitorServer implements AutoCloseable {
    * @throws IOException where the port cannot be opened
    */
   public static MonitorServer start(
-      ServerSettings settings, Pages pages, HealthRules rules, LiveEvents live) throws IOException {
+      ServerSettings settings, LivePages pages, HealthRules rules, LiveEvents live)
+      throws IOException {
     HttpServer http;
     try {
       http =

@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.ringrift.sync.monitor.core.ArtifactStatus;
 import org.ringrift.sync.monitor.core.FleetView;
-import org.ringrift.sync.monitor.core.JobStatus;
 import org.ringrift.sync.monitor.core.Observation;
 
-/** Where the pages get what they show. Called by several threads at once. */
+/** Where the pages get what they show. Called by several threads at once where a port is open. */
 public interface Pages {
-  /** Everything but the artifacts, as it is now. */
+  /** Everything but the artifacts, as it is at the moment that is shown. */
   Observation observe();
 
   /** Every artifact, in order. */
@@ -17,10 +16,4 @@ public interface Pages {
 
   /** Asks the view; the answer must not hold on to it. */
   <T> T look(Function<FleetView, T> question);
-
-  /** The metrics in the text format of Prometheus. */
-  String metrics();
-
-  /** Has the planner look at what a job is to bring once more, and waits until it is asked. */
-  RetryOutcome retry(JobStatus job);
 }

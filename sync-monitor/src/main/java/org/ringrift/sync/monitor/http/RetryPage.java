@@ -10,9 +10,9 @@ final class RetryPage {
   private static final String PREFIX = "/jobs/";
   private static final String SUFFIX = "/retry";
 
-  private final Pages pages;
+  private final LivePages pages;
 
-  RetryPage(Pages pages) {
+  RetryPage(LivePages pages) {
     this.pages = pages;
   }
 

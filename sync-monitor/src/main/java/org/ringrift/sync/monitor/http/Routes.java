@@ -19,9 +19,8 @@ import org.ringrift.sync.monitor.core.JobQuery;
 import org.ringrift.sync.monitor.core.Node;
 import org.ringrift.sync.monitor.core.Observation;
 
-/** Every page that is made of what is known, with what it may be asked. */
+/** Every page that is made of what is known of the fleet, with what it may be asked. */
 final class Routes {
-  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final int MOST = 100_000_000;
   private static final int MOST_ROWS = 1_000;
   private static final Parameter OFFSET =
@@ -68,10 +67,6 @@ final class Routes {
             HealthDocument.class,
             List.of(),
             this::health),
-        Route.other(
-            "/metrics",
-            "The same for Prometheus.",
-            query -> new Reply(200, PROMETHEUS_TEXT, pages.metrics())),
         Route.json(
             "/artifacts",
             "Every artifact, where it is and where it should be.",

@@ -3,6 +3,7 @@ package org.ringrift.sync.monitor.stream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -41,14 +42,24 @@ final class RecordReader {
   private final Deserializer<SyncDecision> decisions;
   private final Deserializer<NodeState> nodes;
   private final Deserializer<SyncTick> ticks;
-  private final InstantSource clock;
+  private final ToLongFunction<ConsumerRecord<?, ?>> tickedAtMs;
 
+  /** Of what comes now: a tick tells that the planner lives at the moment in which it is read. */
   RecordReader(SyncSerdes serdes, InstantSource clock) {
+    this(serdes, record -> clock.millis());
+  }
+
+  private RecordReader(SyncSerdes serdes, ToLongFunction<ConsumerRecord<?, ?>> tickedAtMs) {
     events = serdes.values(SyncTopics.SYNC_EVENTS).deserializer();
     decisions = serdes.values(SyncTopics.SYNC_DECISIONS).deserializer();
     nodes = serdes.values(SyncTopics.NODE_STATE).deserializer();
     ticks = serdes.values(SyncTopics.SYNC_TICKS).deserializer();
-    this.clock = clock;
+    this.tickedAtMs = tickedAtMs;
+  }
+
+  /** Of what was recorded: a tick tells that the planner lived when the broker wrote it. */
+  static RecordReader ofThePast(SyncSerdes serdes) {
+    return new RecordReader(serdes, ConsumerRecord::timestamp);
   }
 
   Reading read(ConsumerRecord<byte[], byte[]> record) {
@@ -66,7 +77,7 @@ final class RecordReader {
     }
     if (topic.equals(SyncTopics.SYNC_TICKS.name())) {
       var unused = value(ticks, record);
-      return new Fact.PlannerTicked(clock.millis());
+      return new Fact.PlannerTicked(tickedAtMs.applyAsLong(record));
     }
     if (topic.equals(SyncTopics.NODE_STATE.name())) {
       return nodes(record);

@@ -68,7 +68,7 @@ class MonitorServerTest {
     client.close();
   }
 
-  private final class TestPages implements Pages {
+  private final class TestPages implements LivePages {
     @Override
     public Observation observe() {
       if (broken) {

@@ -35,7 +35,7 @@ public final class ExplainCommand extends PageCommand {
   }
 
   @Override
-  List<String> lines(JsonNode document) {
+  List<String> lines(JsonNode document, long atMs) {
     List<String> lines = new ArrayList<>();
     lines.add(Cells.text(document, "artifact"));
     JsonNode decision = document.path("decision");

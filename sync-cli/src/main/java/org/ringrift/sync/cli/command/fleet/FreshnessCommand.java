@@ -55,7 +55,7 @@ public final class FreshnessCommand extends PageCommand {
   }
 
   @Override
-  List<String> lines(JsonNode document) {
+  List<String> lines(JsonNode document, long atMs) {
     TextTable table = new TextTable("ARTIFACT", "NODE", "STATE", "VERSION", "BEHIND", "WHY");
     for (JsonNode row : document.path("rows")) {
       table.row(

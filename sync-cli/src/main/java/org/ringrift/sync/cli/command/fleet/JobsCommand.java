@@ -70,7 +70,7 @@ public final class JobsCommand extends PageCommand {
   }
 
   @Override
-  List<String> lines(JsonNode document) {
+  List<String> lines(JsonNode document, long atMs) {
     TextTable table =
         new TextTable("JOB", "TARGET", "ARTIFACT", "STATE", "PRIORITY", "TRY", "MOVED", "WHY");
     for (JsonNode job : document.path("jobs")) {

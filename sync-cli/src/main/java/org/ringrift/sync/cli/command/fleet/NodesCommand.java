@@ -33,7 +33,7 @@ public final class NodesCommand extends PageCommand {
   }
 
   @Override
-  List<String> lines(JsonNode document) {
+  List<String> lines(JsonNode document, long atMs) {
     TextTable table =
         new TextTable(
             "NODE",
@@ -46,10 +46,9 @@ public final class NodesCommand extends PageCommand {
             "WAITING",
             "PARKED",
             "HEARD");
-    long now = System.currentTimeMillis();
     List<String> notes = new ArrayList<>();
     for (JsonNode node : document.path("nodes")) {
-      row(table, node, now);
+      row(table, node, atMs);
       notes.addAll(notes(node));
     }
     List<String> lines = new ArrayList<>(table.lines());
