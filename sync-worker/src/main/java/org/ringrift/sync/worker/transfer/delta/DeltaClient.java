@@ -23,6 +23,7 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.delta.DeltaReply;
 import org.ringrift.sync.worker.delta.DeltaRequest;
+import org.ringrift.sync.worker.delta.Portion;
 import org.ringrift.sync.worker.offer.OfferJson;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
@@ -100,7 +101,7 @@ final class DeltaClient {
         answer.headers().firstValue("Content-Type").orElse("").equals("application/json");
     if (answer.statusCode() == 200 && !json) {
       try (OutputStream out = Files.newOutputStream(file)) {
-        return new Answer.Games(file, receive(request, body, out, Long.MAX_VALUE));
+        return new Answer.Games(file, receive(request, body, out, Portion.MAX_BYTES));
       }
     }
     ByteArrayOutputStream reply = new ByteArrayOutputStream();
@@ -183,8 +184,12 @@ final class DeltaClient {
       } catch (IOException e) {
         throw broken(FailureCategory.TRANSFER_BROKEN, "the games broke off: " + e.getMessage());
       }
-      if (read < 0 || received.get() >= atMostBytes) {
+      if (read < 0) {
         return;
+      }
+      if (received.get() + read > atMostBytes) {
+        String error = request.source().node() + " answers with more than " + atMostBytes;
+        throw broken(FailureCategory.TRANSFER_BROKEN, error + " bytes, which is the limit");
       }
       out.write(buffer, 0, read);
       progress.accept(received.addAndGet(read));

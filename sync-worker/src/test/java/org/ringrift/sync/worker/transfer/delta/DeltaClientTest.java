@@ -49,6 +49,17 @@ class DeltaClientTest {
     }
   }
 
+  @Test
+  void aReplyThatIsTooLongIsRefusedAndNotCut() throws Exception {
+    String head =
+        "HTTP/1.1 200 Words\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n";
+    try (SilentPeer peer = new SilentPeer(head + " ".repeat((32 << 20) + 1))) {
+      assertThatThrownBy(() -> ask(peer))
+          .isInstanceOf(BrokenException.class)
+          .hasMessageContaining("more than 33554432 bytes, which is the limit");
+    }
+  }
+
   private Answer ask(SilentPeer peer) throws Exception {
     DeltaClient client =
         new DeltaClient(HttpClients.of(Patience.of(Duration.ofMillis(200))), Line.unlimited());
