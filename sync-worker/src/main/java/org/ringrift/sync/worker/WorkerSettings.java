@@ -143,8 +143,8 @@ final class WorkerSettings {
               "transports",
               "some of " + String.join(", ", TRANSPORT_NAMES) + ", separated by commas",
               WorkerSettings::transports,
-              "The transports this node fetches with, in the order in which it tries them, where"
-                  + " game-delta always comes first if it is named; by default all but aria2, rsync"
+              "The transports this node fetches and pushes with, in the order in which it tries"
+                  + " them, where game-delta always comes first if it is named; by default all but aria2, rsync"
                   + " first for databases and where an older copy is there, and HTTP first for new"
                   + " files. aria2 is used only where it is named here and installed.")
           .optional();

@@ -71,7 +71,11 @@ final class BandwidthBench {
       if (ssh.isPresent()) {
         oneJob(Transport.RSYNC_SSH, ssh);
       }
-      onePush();
+      onePush(Transport.HTTP, PushTransport.HTTP_PUSH, Optional.empty());
+      onePush(Transport.RSYNC_DAEMON, PushTransport.RSYNC_DAEMON_PUSH, Optional.empty());
+      if (ssh.isPresent()) {
+        onePush(Transport.RSYNC_SSH, PushTransport.RSYNC_SSH_PUSH, ssh);
+      }
       newGames();
       receivedTogether();
       servedTogether();
@@ -102,12 +106,13 @@ final class BandwidthBench {
     }
   }
 
-  private void onePush() throws IOException, CommandException, InterruptedException {
-    ArtifactId model = model("push.pth", bytesPerSecond * seconds);
-    try (BandwidthNode source = node(SOURCE, Transport.HTTP, NO_LIMIT);
-        BandwidthNode target = node(TARGET, Transport.HTTP, NO_LIMIT)) {
+  private void onePush(String allowed, String transport, Optional<SshPeer> ssh)
+      throws IOException, CommandException, InterruptedException {
+    ArtifactId model = model(transport + ".pth", bytesPerSecond * seconds);
+    try (BandwidthNode source = BandwidthNode.open(SOURCE, folder, allowed, NO_LIMIT, ssh);
+        BandwidthNode target = BandwidthNode.open(TARGET, folder, allowed, NO_LIMIT, ssh)) {
       put(
-          PushTransport.HTTP_PUSH,
+          transport,
           together(List.of(pace -> source.push(target, model, limit, pace))),
           bytesPerSecond);
     }

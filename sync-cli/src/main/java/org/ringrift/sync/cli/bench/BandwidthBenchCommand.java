@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
     name = "bandwidth",
     description = {
       "Measures over loopback which part of its limit each transport uses: a job over HTTP, from an"
-          + " rsync daemon, over SSH where there is an sshd, pushed, and of new games alone, which"
-          + " get a tenth of the limit; and what all jobs of a node use of its limit, received and"
-          + " served."
+          + " rsync daemon, over SSH where there is an sshd, pushed in each of these ways, and of new games"
+          + " alone, which get a tenth of the limit; and what all jobs of a node use of its limit,"
+          + " received and served."
     },
     footer = {
       "",

@@ -29,8 +29,9 @@ public final class TransportLabel {
           "row-merge",
           "rsync",
           "rsync-daemon",
-          "rsync-push",
-          "rsync-ssh");
+          "rsync-daemon-push",
+          "rsync-ssh",
+          "rsync-ssh-push");
 
   private TransportLabel() {}
 

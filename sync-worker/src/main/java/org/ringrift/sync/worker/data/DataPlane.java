@@ -2,14 +2,11 @@ package org.ringrift.sync.worker.data;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
@@ -18,48 +15,26 @@ import java.util.concurrent.TimeUnit;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.delta.GameIndexes;
-import org.ringrift.sync.worker.merge.LiveMerge;
-import org.ringrift.sync.worker.offer.PushReceiver;
-import org.ringrift.sync.worker.offer.RsyncAccess;
 import org.ringrift.sync.worker.serve.DataServer;
-import org.ringrift.sync.worker.serve.DeltaHandler;
 import org.ringrift.sync.worker.serve.Doorkeeper;
 import org.ringrift.sync.worker.serve.Drain;
 import org.ringrift.sync.worker.serve.GameDeltas;
-import org.ringrift.sync.worker.serve.GamesPushHandler;
-import org.ringrift.sync.worker.serve.OfferHandler;
 import org.ringrift.sync.worker.serve.Offers;
-import org.ringrift.sync.worker.serve.PushHandler;
 import org.ringrift.sync.worker.serve.Refusals;
 import org.ringrift.sync.worker.serve.Relays;
 import org.ringrift.sync.worker.serve.SlowReaders;
 import org.ringrift.sync.worker.serve.UploadGate;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.DatabaseHold;
-import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.store.FreeSpace;
 import org.ringrift.sync.worker.store.NodeMark;
 import org.ringrift.sync.worker.transfer.ArtifactFetcher;
 import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.Loopback;
-import org.ringrift.sync.worker.transfer.SharedStorage;
 import org.ringrift.sync.worker.transfer.TokenBucket;
 import org.ringrift.sync.worker.transfer.TransferChain;
-import org.ringrift.sync.worker.transfer.Transport;
-import org.ringrift.sync.worker.transfer.TransportOrder;
-import org.ringrift.sync.worker.transfer.aria2.Aria2Transport;
-import org.ringrift.sync.worker.transfer.delta.DeltaPush;
-import org.ringrift.sync.worker.transfer.delta.GameDelta;
 import org.ringrift.sync.worker.transfer.http.HttpClients;
-import org.ringrift.sync.worker.transfer.http.HttpPush;
-import org.ringrift.sync.worker.transfer.http.HttpTransport;
-import org.ringrift.sync.worker.transfer.http.OfferClient;
-import org.ringrift.sync.worker.transfer.rsync.RsyncDaemon;
-import org.ringrift.sync.worker.transfer.rsync.RsyncSecrets;
-import org.ringrift.sync.worker.transfer.rsync.RsyncTransport;
-import org.ringrift.sync.worker.verify.LocalCopy;
-import org.ringrift.sync.worker.verify.Verifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class DataPlane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DataPlane.class);
   private static final int SWEEP_INTERVAL_S = 15;
+  private static final int LOOK_INTERVAL_S = 1;
 
   private final DataDirectory directory;
   private final DataServer server;
@@ -77,7 +53,7 @@ public final class DataPlane implements AutoCloseable {
   private final Refusals refusals;
   private final Drain drain;
   private final TransferChain fetcher;
-  private final Optional<RsyncDaemon> rsyncDaemon;
+  private final RsyncService rsync;
   private final Deque<AutoCloseable> toClose;
 
   private DataPlane(
@@ -87,7 +63,7 @@ public final class DataPlane implements AutoCloseable {
       Refusals refusals,
       Drain drain,
       TransferChain fetcher,
-      Optional<RsyncDaemon> rsyncDaemon,
+      RsyncService rsync,
       Deque<AutoCloseable> toClose) {
     this.directory = directory;
     this.server = server;
@@ -95,7 +71,7 @@ public final class DataPlane implements AutoCloseable {
     this.refusals = refusals;
     this.drain = drain;
     this.fetcher = fetcher;
-    this.rsyncDaemon = rsyncDaemon;
+    this.rsync = rsync;
     this.toClose = toClose;
   }
 
@@ -132,110 +108,34 @@ public final class DataPlane implements AutoCloseable {
     Arrivals arrivals = new Arrivals();
     Relays relays = new Relays(directory, arrivals, Relays.BEGIN_PATIENCE, Relays.CHUNK_PATIENCE);
     SecureRandom random = new SecureRandom();
-    RsyncAccess rsync =
-        config.rsyncDaemonPort().isPresent()
-            ? RsyncSecrets.in(directory.workFolder(), random)
-            : RsyncAccess.none();
-    Offers offers = Offers.create(config.self(), directory, relays, rsync, clock, random);
-    Refusals refusals = new Refusals();
-    SlowReaders slowReaders = new SlowReaders(clock);
-    DataServer server =
-        DataServer.bind(
-            config.bind(), config.tls().server(), config.limits(), clock, refusals, slowReaders);
-    started.push(server);
-    GameIndexes indexes = new GameIndexes(clock);
     Line out = Line.of(config.uploads().bytesPerSecond(), TokenBucket.Time.system());
     Line in = Line.of(config.downloadBytesPerSecond(), TokenBucket.Time.system());
-    TransferChain fetcher =
-        chain(config, directory, arrivals, loopback(config, server), indexes, in, out, clock);
-    PushReceiver pushed = fetcher.pushedFiles();
-    Drain drain = new Drain(config.self(), () -> offers.running() + pushed.running());
-    UploadGate gate = new UploadGate(config.uploads().atOnce(), offers::running, out::take);
-    Doorkeeper door = new Doorkeeper(config.self(), config.grants(), clock, refusals);
-    server.register(
-        OfferHandler.PATH,
-        new OfferHandler(offers, slowReaders, door),
-        door.beforeServing(),
-        drain,
-        gate);
-    server.register(
-        DeltaHandler.PATH,
-        new DeltaHandler(
-            new GameDeltas(config.self(), directory, indexes, clock), slowReaders, door),
-        door.beforeServing(),
-        drain,
-        gate);
-    Optional<RsyncDaemon> daemon = Optional.empty();
-    if (config.rsyncDaemonPort().isPresent()) {
-      var address =
-          new InetSocketAddress(config.bind().getAddress(), config.rsyncDaemonPort().getAsInt());
-      daemon =
-          Optional.of(
-              RsyncDaemon.start(directory.workFolder(), directory.offersFolder(), address, out));
-      started.push(daemon.get());
-    }
-    server.register(
-        PushHandler.PATH,
-        new PushHandler(pushed, slowReaders, door, in::take),
-        door.beforeReceiving(),
-        drain);
-    server.register(
-        GamesPushHandler.PATH,
-        new GamesPushHandler(fetcher.pushedGames(), slowReaders, door, in::take),
-        door.beforeReceiving(),
-        drain);
-    started.push(fetcher);
-    fetcher.sweep();
-    started.push(sweeping(offers, slowReaders, fetcher));
-    return new DataPlane(directory, server, offers, refusals, drain, fetcher, daemon, started);
-  }
-
-  private static TransferChain chain(
-      DataPlaneConfig config,
-      DataDirectory directory,
-      Arrivals arrivals,
-      Loopback loopback,
-      GameIndexes indexes,
-      Line in,
-      Line out,
-      InstantSource clock) {
+    RsyncService rsync = RsyncService.start(config, directory, random, out, in);
+    started.push(rsync);
+    Offers offers = Offers.create(config.self(), directory, relays, rsync.offers(), clock, random);
+    Refusals refusals = new Refusals();
+    SlowReaders slowPeers = new SlowReaders(clock);
+    DataServer server =
+        DataServer.bind(
+            config.bind(), config.tls().server(), config.limits(), clock, refusals, slowPeers);
+    started.push(server);
+    GameIndexes indexes = new GameIndexes(clock);
     HttpClients http = new HttpClients(config.patience(), config.tls().trust());
-    List<Transport> transports = transports(config, http, arrivals, in);
-    FileHashes hashes = new FileHashes(clock);
-    return new TransferChain(
-        new TransferChain.Parts(
-            config.self(),
-            directory,
-            new OfferClient(http),
-            loopback,
-            new HttpPush(HttpTransport.DEFAULT_RANGES, http, out),
-            new DeltaPush(directory, http),
-            new TransportOrder(transports, config.transportOrder(), clock),
-            new GameDelta(config.self(), directory, indexes, http, in),
-            new LiveMerge(directory, clock),
-            new LocalCopy(hashes),
-            new Verifier(config.self()),
-            hashes,
-            new SharedStorage(config.mounts(), hashes),
-            clock),
-        arrivals,
-        config.patience());
-  }
-
-  private static List<Transport> transports(
-      DataPlaneConfig config, HttpClients http, Arrivals arrivals, Line in) {
-    List<Transport> transports = new ArrayList<>();
-    transports.add(new HttpTransport(arrivals, HttpTransport.DEFAULT_RANGES, http, in));
-    transports.add(RsyncTransport.daemon(config.patience(), in));
-    transports.add(RsyncTransport.ssh(config.ssh(), config.patience(), in));
-    if (config.transportOrder().contains(Transport.ARIA2)) {
-      if (Aria2Transport.isInstalled()) {
-        transports.add(new Aria2Transport(http, in));
-      } else {
-        log.warn("aria2 is among the transports, but not installed; the others are used");
-      }
-    }
-    return transports;
+    TransferChain chain =
+        new ChainAssembly(config, directory, http, out, in, clock)
+            .chain(loopback(config, server), arrivals, indexes, rsync.pushes());
+    started.push(chain);
+    Drain drain = new Drain(config.self(), () -> offers.running() + chain.receiving());
+    Doorkeeper door = new Doorkeeper(config.self(), config.grants(), clock, refusals);
+    Serving serving = new Serving(server, slowPeers, door, drain);
+    serving.fetches(
+        offers,
+        new GameDeltas(config.self(), directory, indexes, clock),
+        new UploadGate(config.uploads().atOnce(), offers::running, out::take));
+    serving.pushes(chain, in::take);
+    chain.sweep();
+    started.push(sweeping(offers, slowPeers, chain));
+    return new DataPlane(directory, server, offers, refusals, drain, chain, rsync, started);
   }
 
   /** A server that listens everywhere listens on loopback, too. */
@@ -270,8 +170,11 @@ public final class DataPlane implements AutoCloseable {
             log.warn("cannot clean the staging folder: {}", e.toString());
           }
         };
-    var unused =
+    var unusedSweep =
         sweeper.scheduleWithFixedDelay(sweep, SWEEP_INTERVAL_S, SWEEP_INTERVAL_S, TimeUnit.SECONDS);
+    var unusedLook =
+        sweeper.scheduleWithFixedDelay(
+            fetcher::look, LOOK_INTERVAL_S, LOOK_INTERVAL_S, TimeUnit.SECONDS);
     return sweeper::shutdownNow;
   }
 
@@ -312,10 +215,7 @@ public final class DataPlane implements AutoCloseable {
 
   /** Port of the rsync daemon; empty where there is none, or where it has died. */
   public OptionalInt rsyncDaemonPort() {
-    return rsyncDaemon
-        .filter(RsyncDaemon::isAlive)
-        .map(daemon -> OptionalInt.of(daemon.port()))
-        .orElseGet(OptionalInt::empty);
+    return rsync.port();
   }
 
   /** From now on others are told to go elsewhere with what they would begin. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.Optional;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
@@ -25,6 +26,7 @@ public final class PushJson {
     request.gameIds().forEach(ids::add);
     node.set("offer", OfferJson.node(request.offer()));
     node.put("chunks", Base64.getEncoder().encodeToString(request.chunks().toBytes()));
+    node.put("by_rsync", request.byRsync());
     return WireJson.bytes(node);
   }
 
@@ -37,17 +39,32 @@ public final class PushJson {
         OfferJson.version(node.path("wanted")),
         WireJson.texts(node, "game_ids"),
         offer,
-        chunks(node, offer.sizeBytes()));
+        chunks(node, offer.sizeBytes()),
+        node.path("by_rsync").asBoolean(false));
   }
 
-  public static byte[] write(BitSet missing) {
+  public static byte[] write(PushReceiver.Announced.Wanted wanted) {
     ObjectNode node = WireJson.object();
-    node.put("missing", Base64.getEncoder().encodeToString(missing.toByteArray()));
+    node.put("missing", Base64.getEncoder().encodeToString(wanted.missing().toByteArray()));
+    if (wanted.rsync().isPresent()) {
+      ObjectNode entry = node.putObject("rsync");
+      wanted.rsync().get().secret().ifPresent(secret -> entry.put("secret", secret.value()));
+    }
     return WireJson.bytes(node);
   }
 
-  public static BitSet readMissing(byte[] json) {
-    return BitSet.valueOf(decoded(WireJson.object(json), "missing"));
+  public static PushReceiver.Announced.Wanted readWanted(byte[] json) {
+    JsonNode node = WireJson.object(json);
+    return new PushReceiver.Announced.Wanted(
+        BitSet.valueOf(decoded(node, "missing")),
+        node.has("rsync") ? Optional.of(entry(node.path("rsync"))) : Optional.empty());
+  }
+
+  private static RsyncEntry entry(JsonNode node) {
+    return new RsyncEntry(
+        node.has("secret")
+            ? Optional.of(new RsyncSecret(WireJson.text(node, "secret")))
+            : Optional.empty());
   }
 
   public static byte[] write(PushReceiver.Facts facts) {

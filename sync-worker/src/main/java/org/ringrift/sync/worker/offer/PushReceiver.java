@@ -23,8 +23,9 @@ public interface PushReceiver {
      * The target takes it.
      *
      * @param missing bit n is set where chunk n is to be sent
+     * @param rsync empty where rsync was not asked for, or has no room
      */
-    record Wanted(BitSet missing) implements Announced {}
+    record Wanted(BitSet missing, Optional<RsyncEntry> rsync) implements Announced {}
 
     /** The target has it. */
     record Present(Facts facts) implements Announced {}
@@ -50,9 +51,6 @@ public interface PushReceiver {
    *     a rule
    */
   Announced announce(PushRequest request) throws InterruptedException;
-
-  /** How many were announced and have not ended. */
-  int running();
 
   /** How many bytes this chunk has; empty where no such push or chunk is awaited. */
   Optional<Integer> lengthOf(JobId job, int chunk);

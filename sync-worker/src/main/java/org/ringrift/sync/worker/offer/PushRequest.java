@@ -13,6 +13,8 @@ import org.ringrift.sync.worker.store.ChunkHashes;
  * @param gameIds games that the target is to have; for games databases only
  * @param offer what the source has prepared
  * @param chunks the hash of every chunk of it
+ * @param byRsync true where rsync is to bring it first, and what then is wrong or missing comes
+ *     after another announcement
  */
 public record PushRequest(
     JobId job,
@@ -20,7 +22,8 @@ public record PushRequest(
     Version wanted,
     List<String> gameIds,
     Offer offer,
-    ChunkHashes chunks) {
+    ChunkHashes chunks,
+    boolean byRsync) {
   public PushRequest {
     gameIds = List.copyOf(gameIds);
   }

@@ -16,7 +16,7 @@ import org.ringrift.sync.worker.store.Failure;
  */
 public final class Drain extends Filter {
   private static final Set<String> BEGINNINGS =
-      Set.of(OfferHandler.PATH, DeltaHandler.PATH, PushHandler.PATH);
+      Set.of(OfferHandler.PATH, DeltaHandler.PATH, PushHandler.PATH, GamesPushHandler.PATH);
 
   private final NodeId self;
   private final IntSupplier running;

@@ -101,7 +101,7 @@ public final class PushHandler implements HttpHandler {
     }
     switch (receiver.announce(request)) {
       case PushReceiver.Announced.Wanted wanted ->
-          Answers.json(exchange, 201, PushJson.write(wanted.missing()));
+          Answers.json(exchange, 201, PushJson.write(wanted));
       case PushReceiver.Announced.Present present ->
           Answers.json(exchange, 200, PushJson.write(present.facts()));
       case PushReceiver.Announced.Refused refused -> Answers.refuse(exchange, refused.failure());

@@ -234,7 +234,8 @@ public final class DataDirectory {
         });
   }
 
-  private Path stagingFolder() {
+  /** In which every job has a folder. */
+  public Path stagingFolder() {
     return workFolder().resolve("staging");
   }
 

@@ -1,10 +1,8 @@
 package org.ringrift.sync.worker.transfer;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.DataType;
-import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.store.Failure;
@@ -84,28 +82,40 @@ final class Push {
   }
 
   private FetchOutcome send(Supply supply, OpenOffers offers) throws InterruptedException {
-    KeepAlive alive = new KeepAlive(parts.clock(), offers::touch);
-    NodeId self = parts.self();
-    Path file = parts.directory().offersFolder().resolve(supply.offer().rsyncPath());
-    long size = supply.offer().sizeBytes();
-    PushTransport.Order order =
-        new PushTransport.Order(
-            request,
-            supply,
-            file,
-            bytes -> {
-              alive.onProgress();
-              listener.onProgress(
-                  new ProgressListener.Progress(PushTransport.HTTP_PUSH, self, bytes, size));
-            });
-    return switch (parts.push().push(order)) {
-      case PushTransport.Outcome.Done done ->
-          done(done.facts(), PushTransport.HTTP_PUSH, done.bytesTransferred());
-      case PushTransport.Outcome.Broken broken -> {
-        attempts.note(PushTransport.HTTP_PUSH, supply.source(), broken.failure());
-        yield attempts.failed(broken.failure());
+    Target target = request.target().orElseThrow();
+    boolean suitsRsync = request.artifact().dataType().isDatabase();
+    List<PushTransport> ways = parts.pushes().of(target.node(), target.endpoints(), suitsRsync);
+    if (ways.isEmpty()) {
+      String error = "no transport that is allowed here can send to " + target.node();
+      attempts.note(
+          Fetch.NO_TRANSPORT,
+          supply.source(),
+          new Failure(FailureCategory.SOURCE_UNREACHABLE, error));
+    }
+    for (PushTransport way : ways) {
+      switch (way.push(order(way, supply, offers))) {
+        case PushTransport.Outcome.Done done -> {
+          parts.pushes().worked(target.node(), suitsRsync, way);
+          return done(done.facts(), way.name(), done.bytesTransferred());
+        }
+        case PushTransport.Outcome.Broken broken ->
+            attempts.note(way.name(), supply.source(), broken.failure());
       }
-    };
+    }
+    return attempts.failed();
+  }
+
+  private PushTransport.Order order(PushTransport way, Supply supply, OpenOffers offers) {
+    KeepAlive alive = new KeepAlive(parts.clock(), offers::touch);
+    long size = supply.offer().sizeBytes();
+    return new PushTransport.Order(
+        request,
+        supply,
+        parts.directory().offersFolder().resolve(supply.offer().rsyncPath()),
+        bytes -> {
+          alive.onProgress();
+          listener.onProgress(new ProgressListener.Progress(way.name(), parts.self(), bytes, size));
+        });
   }
 
   private FetchOutcome done(PushReceiver.Facts facts, String transport, long bytes) {

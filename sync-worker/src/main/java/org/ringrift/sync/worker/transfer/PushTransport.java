@@ -6,9 +6,18 @@ import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.store.Failure;
 
 /** Sends what this node has to a target that has no way to fetch it. Thread-safe. */
-public interface PushTransport {
+public interface PushTransport extends Way {
   /** Name of the transport that sends chunks to the data server of the target. */
   String HTTP_PUSH = "http-push";
+
+  /** Name of the transport that writes through the rsync daemon of the target. */
+  String RSYNC_DAEMON_PUSH = "rsync-daemon-push";
+
+  /** Name of the transport that logs in to the target and lets rsync write there. */
+  String RSYNC_SSH_PUSH = "rsync-ssh-push";
+
+  /** The name in events and metrics. */
+  String name();
 
   /** What came of it. */
   sealed interface Outcome {

@@ -21,6 +21,7 @@ final class PushedFile {
   private final Path target;
   private final Staging staging;
   private final Arrival arrival;
+  private final Incoming incoming;
   private volatile Instant usedAt;
 
   /** What came of opening one. */
@@ -37,12 +38,14 @@ final class PushedFile {
       PushRequest request,
       Path target,
       Staging staging,
-      Arrival arrival) {
+      Arrival arrival,
+      Incoming incoming) {
     this.parts = parts;
     this.request = request;
     this.target = target;
     this.staging = staging;
     this.arrival = arrival;
+    this.incoming = incoming;
     this.usedAt = parts.clock().instant();
   }
 
@@ -64,7 +67,36 @@ final class PushedFile {
     for (int chunk = 0; chunk < manifest.count(); chunk++) {
       arrival.adopt(chunk, buffer);
     }
-    return new Opened.Ready(new PushedFile(parts, request, target, staging, arrival));
+    Incoming incoming = new Incoming(staging.folder());
+    PushedFile file = new PushedFile(parts, request, target, staging, arrival, incoming);
+    if (!request.byRsync()) {
+      incoming.moveInto(arrival, file.missing());
+    }
+    return new Opened.Ready(file);
+  }
+
+  /**
+   * Lets rsync begin, or go on.
+   *
+   * @return false where the disk has no room for its file, or nothing is missing
+   */
+  boolean awaitRsync() throws IOException {
+    boolean awaited =
+        !missing().isEmpty() && staging.hasRoom(request.artifact().toString(), mostBytes());
+    if (awaited) {
+      incoming.prepare(staging.file(), request.offer().sizeBytes());
+    }
+    return awaited;
+  }
+
+  /** True where more lies in staging than what was announced can need. */
+  boolean holdsTooMuch() throws IOException {
+    return request.byRsync() && staging.heldBytes() > mostBytes();
+  }
+
+  /** The staged file and the one of rsync. */
+  private long mostBytes() {
+    return 2 * request.offer().sizeBytes();
   }
 
   PushRequest request() {

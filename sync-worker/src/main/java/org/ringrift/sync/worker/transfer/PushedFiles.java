@@ -19,6 +19,7 @@ import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.offer.PushRequest;
+import org.ringrift.sync.worker.offer.RsyncEntry;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
 import org.slf4j.Logger;
@@ -140,8 +141,8 @@ final class PushedFiles implements PushReceiver {
     }
   }
 
-  @Override
-  public int running() {
+  /** How many were announced and have not ended. */
+  int running() {
     return open.size();
   }
 
@@ -155,6 +156,29 @@ final class PushedFiles implements PushReceiver {
               log.warn("nothing was heard of the push of job {}; it ends", push.request().job());
               close(push);
             });
+  }
+
+  /** Ends those whose rsync brings more than was announced, or fills the disk. */
+  void look() {
+    open.values().stream().filter(push -> push.request().byRsync()).forEach(this::look);
+  }
+
+  private void look(PushedFile push) {
+    JobId job = push.request().job();
+    try {
+      Optional<Failure> full =
+          parts.directory().refuseBelowMargin(push.request().artifact().toString());
+      if (full.isPresent() || push.holdsTooMuch()) {
+        log.warn(
+            "rsync for job {} is ended: {}",
+            job,
+            full.map(Failure::error).orElse("it brings more than was announced"));
+        close(push);
+        DataDirectory.deleteTree(parts.directory().stagingFolder(job));
+      }
+    } catch (IOException e) {
+      log.warn("cannot look at what job {} brings: {}", job, e.toString());
+    }
   }
 
   private void requireAcceptable(PushRequest request) {
@@ -194,7 +218,11 @@ final class PushedFiles implements PushReceiver {
         case PushedFile.Opened.Ready ready -> {
           open.put(request.job(), ready.file());
           arrivals.begin(request.artifact(), ready.file().arrival());
-          yield new Announced.Wanted(ready.file().missing());
+          Optional<RsyncEntry> rsync =
+              request.byRsync() && ready.file().awaitRsync()
+                  ? Optional.of(new RsyncEntry(parts.incoming().open(request.job().value())))
+                  : Optional.empty();
+          yield new Announced.Wanted(ready.file().missing(), rsync);
         }
       };
     } finally {
@@ -219,8 +247,11 @@ final class PushedFiles implements PushReceiver {
   }
 
   private void close(PushedFile push) {
-    open.remove(push.request().job(), push);
-    parts.directory().staging().leave(parts.directory().stagingFolder(push.request().job()));
+    JobId job = push.request().job();
+    if (open.remove(job, push) && push.request().byRsync()) {
+      parts.incoming().close(job.value());
+    }
+    parts.directory().staging().leave(parts.directory().stagingFolder(job));
     arrivals.end(push.request().artifact(), push.arrival());
     try {
       push.arrival().close();

@@ -84,6 +84,10 @@ final class PushedGames implements GamesReceiver, AutoCloseable {
     return push == null ? unknown(job) : push.talk().take(reply);
   }
 
+  int running() {
+    return running.size();
+  }
+
   @Override
   public void giveUp(JobId job) {
     Running push = running.get(job);

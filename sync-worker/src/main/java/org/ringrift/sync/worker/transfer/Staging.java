@@ -6,12 +6,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.DatabaseHold;
 import org.ringrift.sync.worker.store.Durable;
 import org.ringrift.sync.worker.store.Failure;
+import org.ringrift.sync.worker.store.FileState;
 import org.ringrift.sync.worker.verify.Verdict;
 
 /**
@@ -30,6 +32,11 @@ final class Staging {
     this.folder = directory.stagingFolder(job);
     this.target = target;
     this.type = type;
+  }
+
+  /** The folder. */
+  Path folder() {
+    return folder;
   }
 
   /** Where the bytes arrive. */
@@ -59,6 +66,27 @@ final class Staging {
       }
     }
     return full;
+  }
+
+  /**
+   * Keeps room in the folder, which exists, for so many bytes in all.
+   *
+   * @return false where the disk has none
+   */
+  boolean hasRoom(String what, long bytes) throws IOException {
+    return directory.staging().reserve(folder, what, bytes).isEmpty()
+        && directory.refuseWithoutSpace(what, Math.max(0, bytes - heldBytes())).isEmpty();
+  }
+
+  /** What all files in it hold now. */
+  long heldBytes() throws IOException {
+    long held = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        held += FileState.of(file).map(FileState::sizeBytes).orElse(0L);
+      }
+    }
+    return held;
   }
 
   /** What no job came back for goes first. */

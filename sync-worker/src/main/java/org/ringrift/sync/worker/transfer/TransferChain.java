@@ -15,6 +15,7 @@ import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.delta.GamesReceiver;
 import org.ringrift.sync.worker.merge.LiveMerge;
 import org.ringrift.sync.worker.offer.PushReceiver;
+import org.ringrift.sync.worker.offer.RsyncAccess;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.FileHashes;
@@ -42,15 +43,21 @@ public final class TransferChain implements ArtifactFetcher, AutoCloseable {
   private final PushedFiles pushedFiles;
   private final PushedGames pushedGames;
 
-  /** What a fetch works with. */
+  /**
+   * What a fetch works with.
+   *
+   * @param pushes the ways to targets that cannot fetch
+   * @param incoming lets rsync write what others push
+   */
   public record Parts(
       NodeId self,
       DataDirectory directory,
       SourceOffers offers,
       Loopback loopback,
-      PushTransport push,
       GameSender sender,
-      TransportOrder order,
+      TransportOrder<Transport> order,
+      TransportOrder<PushTransport> pushes,
+      RsyncAccess incoming,
       GameMerge games,
       LiveMerge rows,
       LocalCopy localCopy,
@@ -128,6 +135,16 @@ public final class TransferChain implements ArtifactFetcher, AutoCloseable {
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Looks after what rsync brings, of which nobody else sees how much it is. */
+  public void look() {
+    pushedFiles.look();
+  }
+
+  /** How many others send to this node now. */
+  public int receiving() {
+    return pushedFiles.running() + pushedGames.running();
   }
 
   /** Deletes what failed jobs left in staging and nobody came back for. */

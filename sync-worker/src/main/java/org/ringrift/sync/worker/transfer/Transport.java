@@ -8,7 +8,7 @@ package org.ringrift.sync.worker.transfer;
  * checks the hash. A transport writes to the staged file and nowhere else, and keeps what has
  * arrived when it fails, so that the next one goes on from there. Thread-safe.
  */
-public interface Transport {
+public interface Transport extends Way {
   /** Name of the transport that reads ranges from the data server of the source. */
   String HTTP = "http";
 
@@ -24,8 +24,10 @@ public interface Transport {
   /** The name in events and metrics. */
   String name();
 
-  /** True where this source can be reached this way at all. */
-  boolean canReach(Endpoints source);
+  @Override
+  default String orderedAs() {
+    return name();
+  }
 
   /**
    * Runs to the end, or to the failure.

@@ -22,7 +22,7 @@ import org.ringrift.sync.core.NodeId;
  * worked last with a node goes before that for ten minutes, so that a blocked port is not tried at
  * every job. Thread-safe.
  */
-public final class TransportOrder {
+public final class TransportOrder<T extends Way> {
   /** For databases, and with an older copy. */
   public static final List<String> RSYNC_FIRST =
       List.of(Transport.RSYNC_DAEMON, Transport.RSYNC_SSH, Transport.HTTP);
@@ -35,9 +35,9 @@ public final class TransportOrder {
 
   private record Peer(NodeId node, boolean rsyncFirst) {}
 
-  private record Success(String transport, Instant at) {}
+  private record Success(String way, Instant at) {}
 
-  private final List<Transport> transports;
+  private final List<T> ways;
   private final List<String> fixed;
   private final InstantSource clock;
   private final Map<Peer, Success> last = new ConcurrentHashMap<>();
@@ -45,28 +45,29 @@ public final class TransportOrder {
   /**
    * Makes an order.
    *
+   * @param ways in any order
    * @param fixed names that replace the rule; empty for the rule
    */
-  public TransportOrder(List<Transport> transports, List<String> fixed, InstantSource clock) {
-    this.transports = List.copyOf(transports);
+  public TransportOrder(List<T> ways, List<String> fixed, InstantSource clock) {
+    this.ways = List.copyOf(ways);
     this.fixed = List.copyOf(fixed);
     this.clock = clock;
   }
 
-  /** The transports that can reach a source, in the order in which to try them. */
-  List<Transport> of(Source source, boolean rsyncFirst) {
+  /** Those over which a node can be reached, in the order in which to try them. */
+  List<T> of(NodeId node, Endpoints endpoints, boolean rsyncFirst) {
     List<String> names = new ArrayList<>(fixed);
     if (fixed.isEmpty()) {
       names.addAll(rsyncFirst ? RSYNC_FIRST : HTTP_FIRST);
-      Success success = last.get(new Peer(source.node(), rsyncFirst));
+      Success success = last.get(new Peer(node, rsyncFirst));
       if (success != null && success.at.plus(MEMORY).isAfter(clock.instant())) {
-        names.addFirst(success.transport);
+        names.addFirst(success.way);
       }
     }
-    return transports.stream()
-        .filter(transport -> names.contains(transport.name()))
-        .filter(transport -> transport.canReach(source.endpoints()))
-        .sorted(Comparator.comparingInt(transport -> names.indexOf(transport.name())))
+    return ways.stream()
+        .filter(way -> names.contains(way.orderedAs()))
+        .filter(way -> way.canReach(endpoints))
+        .sorted(Comparator.comparingInt(way -> names.indexOf(way.orderedAs())))
         .toList();
   }
 
@@ -76,7 +77,7 @@ public final class TransportOrder {
   }
 
   /** Remembers what worked. */
-  void worked(Source source, boolean rsyncFirst, Transport transport) {
-    last.put(new Peer(source.node(), rsyncFirst), new Success(transport.name(), clock.instant()));
+  void worked(NodeId node, boolean rsyncFirst, T way) {
+    last.put(new Peer(node, rsyncFirst), new Success(way.orderedAs(), clock.instant()));
   }
 }

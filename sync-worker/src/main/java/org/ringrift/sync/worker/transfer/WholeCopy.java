@@ -99,7 +99,7 @@ final class WholeCopy {
               : over(transport, supply, offers);
       if (!(step instanceof FetchStep.NextTransport)) {
         if (step instanceof FetchStep.End) {
-          parts.order().worked(source, suitsRsync, transport);
+          parts.order().worked(source.node(), suitsRsync, transport);
         }
         return step;
       }
@@ -118,7 +118,10 @@ final class WholeCopy {
   }
 
   private List<Transport> transports(Supply supply, boolean suitsRsync) {
-    return parts.order().of(supply.source(), suitsRsync).stream()
+    return parts
+        .order()
+        .of(supply.source().node(), supply.source().endpoints(), suitsRsync)
+        .stream()
         .filter(transport -> !supply.offer().relayed() || transport.name().equals(Transport.HTTP))
         .toList();
   }

@@ -56,6 +56,7 @@ class DataPlaneRsyncIT {
         RsyncDaemon.start(
             node.directory().workFolder(),
             node.directory().offersFolder(),
+            node.directory().stagingFolder(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     target =
         DataPlane.open(

@@ -128,6 +128,37 @@ class DrainTest {
   }
 
   @Test
+  void gamesThatArePushedArriveAndNoOthersBegin() throws Exception {
+    Path games = source.directory().root().resolve("data/games/g.db");
+    Files.createDirectories(games.getParent());
+    try (GamesWriter writer = new GamesWriter(games, "WAL", 1)) {
+      writer.write(3);
+      assertThat(push(GAMES, SourceNode.atLeast(3), ProgressListener.none()))
+          .isInstanceOf(FetchOutcome.Fetched.class);
+      writer.write(2);
+      Future<FetchOutcome> running =
+          jobs.submit(() -> push(GAMES, SourceNode.atLeast(5), this::holdUp));
+      assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+
+      target.drain();
+
+      assertThat(push(GAMES, SourceNode.atLeast(4), ProgressListener.none()))
+          .isInstanceOfSatisfying(
+              FetchOutcome.FetchFailed.class,
+              failed ->
+                  assertThat(failed.fallbacks().getFirst().toString())
+                      .contains("game-delta-push", "is being stopped"));
+      assertThat(target.awaitDrained(Duration.ZERO)).as("games still arrive").isFalse();
+      goOn.countDown();
+      assertThat(running.get(1, TimeUnit.MINUTES))
+          .isInstanceOfSatisfying(
+              FetchOutcome.Fetched.class,
+              fetched -> assertThat(fetched.transport()).isEqualTo("game-delta-push"));
+      assertThat(target.awaitDrained(LONG)).isTrue();
+    }
+  }
+
+  @Test
   void whatRunsAfterTheGraceIsBrokenOffAndCanBeTriedAgain() throws Exception {
     Future<FetchOutcome> running = jobs.submit(() -> fetch(MODEL, this::holdUp, of(source)));
     assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
@@ -178,12 +209,14 @@ class DrainTest {
   }
 
   private FetchOutcome push(ArtifactId artifact, ProgressListener listener) {
+    return push(artifact, SourceNode.anyFile(), listener);
+  }
+
+  private FetchOutcome push(ArtifactId artifact, Version wanted, ProgressListener listener) {
     Target receiver = new Target(TARGET, of(target).endpoints(), Optional.empty());
     return source
         .fetcher()
-        .fetch(
-            request(artifact, SourceNode.anyFile(), List.of(of(source)), Optional.of(receiver)),
-            listener);
+        .fetch(request(artifact, wanted, List.of(of(source)), Optional.of(receiver)), listener);
   }
 
   private static FetchRequest request(

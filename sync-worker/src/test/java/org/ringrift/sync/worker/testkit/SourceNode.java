@@ -65,7 +65,7 @@ public final class SourceNode implements AutoCloseable {
     directory = DataDirectory.open(data);
     slowReaders = new SlowReaders(clock);
     Relays relays = new Relays(directory, arrivals, Duration.ofMillis(10), Duration.ofMillis(500));
-    RsyncSecrets rsync = RsyncSecrets.in(directory.workFolder(), new Random(8));
+    RsyncSecrets rsync = RsyncSecrets.ofOffers(directory.workFolder(), new Random(8));
     offers = Offers.create(ID, directory, relays, rsync, clock, new Random(7));
     server =
         DataServer.bind(

@@ -62,7 +62,8 @@ class FullDiskIT extends TinyDisk {
             newer,
             List.of(),
             node.offer(model, SourceNode.anyFile()),
-            FileDigest.of(node.directory().root().resolve("m.pth")).chunks());
+            FileDigest.of(node.directory().root().resolve("m.pth")).chunks(),
+            false);
     assertThat(receiver.announce(push)).isInstanceOf(PushReceiver.Announced.Wanted.class);
 
     Optional<Failure> full = Optional.empty();

@@ -23,6 +23,7 @@ import org.ringrift.sync.events.FailureCategory;
 import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.delta.GameIndexes;
 import org.ringrift.sync.worker.merge.LiveMerge;
+import org.ringrift.sync.worker.offer.RsyncAccess;
 import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.FileHashes;
 import org.ringrift.sync.worker.store.StorageMounts;
@@ -59,6 +60,7 @@ abstract class TinyDisk {
         RsyncDaemon.start(
             node.directory().workFolder(),
             node.directory().offersFolder(),
+            node.directory().stagingFolder(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
@@ -119,9 +121,11 @@ abstract class TinyDisk {
             directory,
             new OfferClient(http),
             new Loopback(TARGET, node.source(OptionalInt.empty(), OptionalInt.empty()).endpoints()),
-            new HttpPush(4, http, Line.unlimited()),
             new DeltaPush(directory, http),
-            new TransportOrder(transports, List.of(order), clock),
+            new TransportOrder<>(transports, List.of(order), clock),
+            new TransportOrder<>(
+                List.of(new HttpPush(4, http, Line.unlimited())), List.of(order), clock),
+            RsyncAccess.none(),
             new GameDelta(TARGET, directory, new GameIndexes(clock), http, Line.unlimited()),
             new LiveMerge(directory, clock),
             new LocalCopy(hashes),

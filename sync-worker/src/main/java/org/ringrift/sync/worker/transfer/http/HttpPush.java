@@ -8,13 +8,15 @@ import java.util.BitSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.ringrift.sync.events.FailureCategory;
+import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.offer.PushRequest;
-import org.ringrift.sync.worker.store.ChunkHashes;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.transfer.BrokenException;
+import org.ringrift.sync.worker.transfer.Endpoints;
 import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.Line;
 import org.ringrift.sync.worker.transfer.PushTransport;
+import org.ringrift.sync.worker.transfer.Transport;
 
 /**
  * Sends the chunks that the target lacks, several at once, and asks it to check and finish. What
@@ -37,13 +39,40 @@ public final class HttpPush implements PushTransport {
   }
 
   @Override
-  public Outcome push(Order order) throws InterruptedException {
-    PushClient client = new PushClient(order.request().target().orElseThrow(), http);
+  public String name() {
+    return HTTP_PUSH;
+  }
+
+  @Override
+  public String orderedAs() {
+    return Transport.HTTP;
+  }
+
+  /** The data server of the target has to be reached in any case. */
+  @Override
+  public boolean canReach(Endpoints target) {
+    return true;
+  }
+
+  /**
+   * Asks the target to let rsync bring it first; {@link #push} then sends what is still missing.
+   */
+  public PushReceiver.Announced announceRsync(Order order) throws InterruptedException {
     try {
-      ChunkHashes hashes = new ChunkSource(order.supply(), http).hashes();
-      return switch (client.announce(announcement(order, hashes))) {
-        case PushClient.Answer.Present present -> new Outcome.Done(present.facts(), 0);
-        case PushClient.Answer.Missing missing -> send(order, client, missing.chunks());
+      return announce(order, client(order), true);
+    } catch (BrokenException e) {
+      return new PushReceiver.Announced.Refused(e.failure());
+    }
+  }
+
+  @Override
+  public Outcome push(Order order) throws InterruptedException {
+    PushClient client = client(order);
+    try {
+      return switch (announce(order, client, false)) {
+        case PushReceiver.Announced.Present present -> new Outcome.Done(present.facts(), 0);
+        case PushReceiver.Announced.Refused refused -> new Outcome.Broken(refused.failure());
+        case PushReceiver.Announced.Wanted wanted -> send(order, client, wanted.missing());
       };
     } catch (BrokenException e) {
       return new Outcome.Broken(e.failure());
@@ -58,15 +87,22 @@ public final class HttpPush implements PushTransport {
     }
   }
 
-  private static PushRequest announcement(Order order, ChunkHashes hashes) {
+  private PushClient client(Order order) {
+    return new PushClient(order.request().target().orElseThrow(), http);
+  }
+
+  private PushReceiver.Announced announce(Order order, PushClient client, boolean byRsync)
+      throws BrokenException, InterruptedException {
     FetchRequest request = order.request();
-    return new PushRequest(
-        request.job(),
-        request.artifact(),
-        request.wanted(),
-        request.gameIds(),
-        order.supply().offer(),
-        hashes);
+    return client.announce(
+        new PushRequest(
+            request.job(),
+            request.artifact(),
+            request.wanted(),
+            request.gameIds(),
+            order.supply().offer(),
+            new ChunkSource(order.supply(), http).hashes(),
+            byRsync));
   }
 
   private Outcome send(Order order, PushClient client, BitSet missing)

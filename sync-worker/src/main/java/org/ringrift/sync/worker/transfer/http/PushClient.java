@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.InvalidNameException;
@@ -41,15 +40,6 @@ final class PushClient {
   private final WriteWatch writes;
   private volatile String address;
 
-  /** What the target says to an announcement. */
-  sealed interface Answer {
-    /** It has it. */
-    record Present(PushReceiver.Facts facts) implements Answer {}
-
-    /** It lacks these chunks. */
-    record Missing(BitSet chunks) implements Answer {}
-  }
-
   PushClient(Target target, HttpClients http) {
     this.client = http.create();
     this.target = target;
@@ -60,7 +50,8 @@ final class PushClient {
   }
 
   /** Announces a file at the first address that answers, which the other calls go to as well. */
-  Answer announce(PushRequest request) throws BrokenException, InterruptedException {
+  PushReceiver.Announced announce(PushRequest request)
+      throws BrokenException, InterruptedException {
     byte[] body = PushJson.write(request);
     List<String> errors = new ArrayList<>();
     for (String candidate : target.endpoints().addresses()) {
@@ -68,8 +59,8 @@ final class PushClient {
       try {
         HttpResponse<byte[]> answer = post(PATH, body);
         return answer.statusCode() == CREATED
-            ? new Answer.Missing(PushJson.readMissing(answer.body()))
-            : new Answer.Present(PushJson.readFacts(accepted(answer)));
+            ? PushJson.readWanted(answer.body())
+            : new PushReceiver.Announced.Present(PushJson.readFacts(accepted(answer)));
       } catch (IOException | InvalidNameException e) {
         errors.add(candidate + ": " + describe(e));
       }

@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before the rsync daemon where what a node serves has a limit: rsync knows limits for each
- * connection only. Passes connections on to a port of loopback, and whatever comes back pays on the
- * line of the node. The daemon's log says loopback for everybody. Thread-safe.
+ * Stands before the rsync daemon where what a node serves or receives has a limit: rsync knows
+ * limits for each connection only. Passes connections on to a port of loopback, and whatever goes
+ * either way pays on the line of the node for that direction. The daemon's log says loopback for
+ * everybody. Thread-safe.
  */
 final class PacedPort implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PacedPort.class);
@@ -32,13 +33,15 @@ final class PacedPort implements AutoCloseable {
 
   private final ServerSocket server;
   private final int behind;
-  private final Line line;
+  private final Line out;
+  private final Line in;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
-  private PacedPort(ServerSocket server, int behind, Line line) {
+  private PacedPort(ServerSocket server, int behind, Line out, Line in) {
     this.server = server;
     this.behind = behind;
-    this.line = line;
+    this.out = out;
+    this.in = in;
   }
 
   /**
@@ -48,7 +51,8 @@ final class PacedPort implements AutoCloseable {
    * @param behind a port of loopback
    * @throws IOException where the address is in use or not ours
    */
-  static PacedPort open(InetSocketAddress address, int behind, Line line) throws IOException {
+  static PacedPort open(InetSocketAddress address, int behind, Line out, Line in)
+      throws IOException {
     ServerSocket server = new ServerSocket();
     try {
       server.bind(address, BACKLOG);
@@ -57,7 +61,7 @@ final class PacedPort implements AutoCloseable {
       server.close();
       throw e;
     }
-    PacedPort port = new PacedPort(server, behind, line);
+    PacedPort port = new PacedPort(server, behind, out, in);
     Thread.ofPlatform().daemon().name("rsync-port").start(port::accept);
     return port;
   }
@@ -139,7 +143,7 @@ final class PacedPort implements AutoCloseable {
 
     /** What the daemon has said until then still goes back. */
     private void there() {
-      pass(caller, daemon, bytes -> {});
+      pass(caller, daemon, in::take);
       try {
         daemon.shutdownOutput();
       } catch (IOException e) {
@@ -148,7 +152,7 @@ final class PacedPort implements AutoCloseable {
     }
 
     private void back() {
-      pass(daemon, caller, line::take);
+      pass(daemon, caller, out::take);
       end();
     }
 

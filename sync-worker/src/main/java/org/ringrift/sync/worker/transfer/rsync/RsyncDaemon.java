@@ -12,17 +12,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.ringrift.sync.worker.offer.RsyncEntry;
 import org.ringrift.sync.worker.transfer.ChildProcess;
 import org.ringrift.sync.worker.transfer.Line;
 
 /**
- * A child process {@code rsync --daemon} that serves the offers folder, read-only: each file to
- * those that know its secret from an offer, and nothing to anybody else. Works as root and as a
- * user; ends with this process, however that ends.
+ * A child process {@code rsync --daemon} with two modules: one gives the files in the offers
+ * folder, each to those that know its secret from an offer; the other takes the one file of a push
+ * from those that know the secret of that push. Nobody else gets or changes anything. Works as root
+ * and as a user; ends with this process, however that ends.
  */
 public final class RsyncDaemon implements AutoCloseable {
-  /** Name of the one module. */
-  public static final String MODULE = "offers";
+  /** Name of the module from which others fetch. */
+  static final String OFFERS = "offers";
+
+  /** Name of the module into which others push. */
+  static final String INCOMING = "incoming";
+
+  // What a push needs. Whatever else there is or will be (deleting, links, other folders, running
+  // programs) is refused by the daemon; one of before 3.2 knows no exceptions, and refuses pushes.
+  private static final String ALLOWED_TO_PUSH =
+      " !inplace !partial !ignore-times !no-whole-file !whole-file !timeout !contimeout !compress"
+          + " !compress-level !bwlimit !info !outbuf !verbose !human-readable !no-human-readable"
+          + " !protect-args !log-format !stats";
 
   private static final Pattern SAFE = Pattern.compile("[^\\p{Cntrl}%\\\\]+");
   private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
@@ -48,15 +60,17 @@ public final class RsyncDaemon implements AutoCloseable {
    *
    * @param workFolder where its configuration and log are written
    * @param offersFolder what it serves
+   * @param stagingFolder in which each push has a folder
    * @param address port 0 picks a free one
    * @throws IOException where it does not come up; the message holds the end of its log
    */
-  public static RsyncDaemon start(Path workFolder, Path offersFolder, InetSocketAddress address)
+  public static RsyncDaemon start(
+      Path workFolder, Path offersFolder, Path stagingFolder, InetSocketAddress address)
       throws IOException, InterruptedException {
     int port = freePort(address);
     Path config = workFolder.resolve("rsyncd.conf");
     Path logFile = workFolder.resolve("rsyncd.log");
-    Files.writeString(config, config(workFolder, offersFolder));
+    Files.writeString(config, config(workFolder, offersFolder, stagingFolder));
     Files.deleteIfExists(logFile);
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -79,20 +93,27 @@ public final class RsyncDaemon implements AutoCloseable {
   }
 
   /**
-   * Starts it where all that it serves together pays on a line.
+   * Starts it where all transfers together pay on a line in each direction.
    *
+   * @param out for what others fetch
+   * @param in for what they push
    * @throws IOException as above
    */
   public static RsyncDaemon start(
-      Path workFolder, Path offersFolder, InetSocketAddress address, Line line)
+      Path workFolder,
+      Path offersFolder,
+      Path stagingFolder,
+      InetSocketAddress address,
+      Line out,
+      Line in)
       throws IOException, InterruptedException {
-    if (!line.isLimited()) {
-      return start(workFolder, offersFolder, address);
+    if (!out.isLimited() && !in.isLimited()) {
+      return start(workFolder, offersFolder, stagingFolder, address);
     }
     var inside = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    RsyncDaemon behind = start(workFolder, offersFolder, inside);
+    RsyncDaemon behind = start(workFolder, offersFolder, stagingFolder, inside);
     try {
-      PacedPort front = PacedPort.open(address, behind.port, line);
+      PacedPort front = PacedPort.open(address, behind.port, out, in);
       return new RsyncDaemon(behind.process, behind.port, Optional.of(front));
     } catch (IOException e) {
       behind.close();
@@ -110,6 +131,22 @@ public final class RsyncDaemon implements AutoCloseable {
     return process.isAlive();
   }
 
+  /**
+   * Ends the transfers into one folder of the staging folder, as far as the system says which those
+   * are; Linux does.
+   */
+  void breakOff(String folder) {
+    process
+        .descendants()
+        .filter(child -> OpenFiles.of(child.pid()).anyMatch(file -> isIn(folder, file)))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static boolean isIn(String folder, Path file) {
+    Path parent = file.getParent();
+    return parent != null && parent.endsWith(folder);
+  }
+
   /** Ends it and the transfers it serves. */
   @Override
   public void close() {
@@ -117,22 +154,32 @@ public final class RsyncDaemon implements AutoCloseable {
     ChildProcess.kill(process);
   }
 
-  private static String config(Path workFolder, Path offersFolder) throws IOException {
-    String path = safe(offersFolder);
-    String secrets = safe(RsyncSecrets.file(workFolder));
+  private static String config(Path workFolder, Path offersFolder, Path stagingFolder)
+      throws IOException {
     // As root it would turn into 'nobody', who cannot read what the worker writes.
     String user = "root".equals(System.getProperty("user.name")) ? "uid = 0\ngid = 0\n" : "";
     return "use chroot = no\n"
         + "reverse lookup = no\n"
         + user
-        + "\n["
-        + MODULE
-        + "]\npath = "
-        + path
-        + "\nread only = yes\nlist = no\ntimeout = 60\nauth users = *\nsecrets file = "
-        + secrets
+        + module(OFFERS, offersFolder, RsyncSecrets.file(workFolder, OFFERS))
         // Whoever has logged in as a file sees that file; the others are as if they were not there.
-        + "\nfilter = + /%RSYNC_USER_NAME% - *\n";
+        + "read only = yes\nfilter = + /%RSYNC_USER_NAME% - *\n"
+        + module(INCOMING, stagingFolder, RsyncSecrets.file(workFolder, INCOMING))
+        + "read only = no\nwrite only = yes\nrefuse options = *"
+        + ALLOWED_TO_PUSH
+        + "\nfilter = + /%RSYNC_USER_NAME%/ + /%RSYNC_USER_NAME%/"
+        + RsyncEntry.FILE
+        + " - *\n";
+  }
+
+  private static String module(String name, Path folder, Path secrets) throws IOException {
+    return "\n["
+        + name
+        + "]\npath = "
+        + safe(folder)
+        + "\nlist = no\ntimeout = 60\nauth users = *\nsecrets file = "
+        + safe(secrets)
+        + "\n";
   }
 
   private static String safe(Path path) throws IOException {

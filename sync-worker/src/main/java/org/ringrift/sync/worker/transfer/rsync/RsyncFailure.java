@@ -15,9 +15,8 @@ final class RsyncFailure {
   private RsyncFailure() {}
 
   static Failure of(RsyncProcess.Ended ended) {
-    String said = ended.lastLines();
-    String error = "rsync ended with code " + ended.exitCode() + ": " + said;
-    if (Failure.isDiskFull(said)) {
+    String error = "rsync ended with code " + ended.exitCode() + ": " + ended.lastLines();
+    if (Failure.isDiskFull(ended.lastLines())) {
       return new Failure(FailureCategory.DISK_FULL, error + "; free some space on this node");
     }
     FailureCategory category =
@@ -28,5 +27,27 @@ final class RsyncFailure {
           default -> FailureCategory.TRANSFER_BROKEN;
         };
     return new Failure(category, error);
+  }
+
+  /** Of one that wrote on another node. */
+  static Failure ofTarget(String target, RsyncProcess.Ended ended) {
+    String error =
+        "rsync to target "
+            + target
+            + " ended with code "
+            + ended.exitCode()
+            + ": "
+            + ended.lastLines();
+    return Failure.isDiskFull(ended.lastLines())
+        ? new Failure(FailureCategory.DISK_FULL, error + "; free some space there")
+        : new Failure(FailureCategory.TRANSFER_BROKEN, error);
+  }
+
+  /** True where nothing answered, so that another address is worth a try. */
+  static boolean isUnreachable(RsyncProcess.Ended ended) {
+    return switch (ended.exitCode()) {
+      case SOCKET_IO, CONNECT_TIMEOUT, REMOTE_SHELL -> true;
+      default -> false;
+    };
   }
 }

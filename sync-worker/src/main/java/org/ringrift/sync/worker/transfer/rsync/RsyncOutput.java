@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 /** Reads what rsync prints: progress lines, which end with CR, and statistics at the end. */
 final class RsyncOutput {
   private static final Pattern PROGRESS = Pattern.compile("\\s*(\\d+)\\s+\\d+%.*");
-  private static final Pattern RECEIVED = Pattern.compile("Total bytes received: (\\d+).*");
+  private static final Pattern TOTAL = Pattern.compile("Total bytes (received|sent): (\\d+).*");
   private static final int MAX_LINE = 1024;
 
   private final LongConsumer progress;
   private volatile long receivedBytes;
+  private volatile long sentBytes;
 
   RsyncOutput(LongConsumer progress) {
     this.progress = progress;
@@ -22,6 +23,11 @@ final class RsyncOutput {
   /** Bytes that crossed the network to this side; 0 until rsync has said so. */
   long receivedBytes() {
     return receivedBytes;
+  }
+
+  /** Bytes that crossed the network from this side; 0 until rsync has said so. */
+  long sentBytes() {
+    return sentBytes;
   }
 
   /** Reads to the end. */
@@ -44,9 +50,11 @@ final class RsyncOutput {
       progress.accept(Long.parseLong(done.group(1)));
       return;
     }
-    Matcher received = RECEIVED.matcher(line);
-    if (received.matches()) {
-      receivedBytes = Long.parseLong(received.group(1));
+    Matcher total = TOTAL.matcher(line);
+    if (total.matches() && total.group(1).equals("sent")) {
+      sentBytes = Long.parseLong(total.group(2));
+    } else if (total.matches()) {
+      receivedBytes = Long.parseLong(total.group(2));
     }
   }
 }

@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.ringrift.sync.worker.offer.RsyncSecret;
 import org.ringrift.sync.worker.transfer.ChildProcess;
@@ -28,7 +30,7 @@ final class RsyncProcess {
    *
    * @param lastLines the end of what it said on its error stream
    */
-  record Ended(int exitCode, String lastLines, long receivedBytes) {}
+  record Ended(int exitCode, String lastLines, long receivedBytes, long sentBytes) {}
 
   /**
    * Waits for the end.
@@ -54,10 +56,35 @@ final class RsyncProcess {
       int code = process.waitFor();
       out.join();
       err.join();
-      return new Ended(code, errors.toString(), output.receivedBytes());
+      return new Ended(code, errors.toString(), output.receivedBytes(), output.sentBytes());
     } finally {
       ChildProcess.kill(process);
     }
+  }
+
+  /**
+   * Goes to one address after the other, until it reaches one.
+   *
+   * @param arguments for an address
+   * @return how it ended there; where none was reached, what was said at each
+   */
+  static Ended runAtAny(
+      List<String> addresses,
+      Function<String, List<String>> arguments,
+      Optional<RsyncSecret> secret,
+      LongConsumer progress)
+      throws IOException, InterruptedException {
+    List<String> unreachable = new ArrayList<>();
+    int code = 0;
+    for (String address : addresses) {
+      Ended ended = run(arguments.apply(address), secret, progress);
+      if (!RsyncFailure.isUnreachable(ended)) {
+        return ended;
+      }
+      code = ended.exitCode();
+      unreachable.add(address + ": " + ended.lastLines());
+    }
+    return new Ended(code, String.join("; ", unreachable), 0, 0);
   }
 
   /** The end of a text stream, as one line. */

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secrets file of the rsync daemon, which reads it at every connection: each file that is
- * offered is a user of its own, who sees nothing but that file. Thread-safe.
+ * The secrets of one module of the rsync daemon, which reads them at every connection: each file
+ * that is offered, and each push, is a user of its own, who sees nothing but that. Thread-safe.
  */
 public final class RsyncSecrets implements RsyncAccess {
   private static final Logger log = LoggerFactory.getLogger(RsyncSecrets.class);
@@ -35,19 +35,33 @@ public final class RsyncSecrets implements RsyncAccess {
   }
 
   /**
-   * Begins without any.
+   * Of offers; begins without any.
    *
    * @param workFolder that of the daemon
    * @throws IOException where the file cannot be written
    */
-  public static RsyncSecrets in(Path workFolder, RandomGenerator random) throws IOException {
-    RsyncSecrets none = new RsyncSecrets(file(workFolder), random);
+  public static RsyncSecrets ofOffers(Path workFolder, RandomGenerator random) throws IOException {
+    return none(file(workFolder, RsyncDaemon.OFFERS), random);
+  }
+
+  /**
+   * Of pushes; begins without any.
+   *
+   * @param workFolder that of the daemon
+   * @throws IOException where the file cannot be written
+   */
+  public static RsyncSecrets ofPushes(Path workFolder, RandomGenerator random) throws IOException {
+    return none(file(workFolder, RsyncDaemon.INCOMING), random);
+  }
+
+  private static RsyncSecrets none(Path file, RandomGenerator random) throws IOException {
+    RsyncSecrets none = new RsyncSecrets(file, random);
     none.write("");
     return none;
   }
 
-  static Path file(Path workFolder) {
-    return workFolder.resolve("rsyncd.secrets");
+  static Path file(Path workFolder, String module) {
+    return workFolder.resolve("rsyncd." + module + ".secrets");
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.ringrift.sync.worker.transfer.rsync;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,18 +16,11 @@ import org.ringrift.sync.worker.transfer.TransportRequest;
 
 /** Fetches with rsync, whose delta sends only what the staged file does not have yet. */
 public final class RsyncTransport implements Transport {
-  private final Form form;
+  private final RsyncForm form;
   private final Patience patience;
   private final Line line;
 
-  /** The two ways to reach an rsync. */
-  private sealed interface Form {
-    record Daemon() implements Form {}
-
-    record Ssh(SshSettings settings) implements Form {}
-  }
-
-  private RsyncTransport(Form form, Patience patience, Line line) {
+  private RsyncTransport(RsyncForm form, Patience patience, Line line) {
     this.form = form;
     this.patience = patience;
     this.line = line;
@@ -40,7 +32,7 @@ public final class RsyncTransport implements Transport {
    * @param line of which each transfer gets a part
    */
   public static RsyncTransport daemon(Patience patience, Line line) {
-    return new RsyncTransport(new Form.Daemon(), patience, line);
+    return new RsyncTransport(new RsyncForm.Daemon(), patience, line);
   }
 
   /**
@@ -49,74 +41,53 @@ public final class RsyncTransport implements Transport {
    * @param line of which each transfer gets a part
    */
   public static RsyncTransport ssh(SshSettings settings, Patience patience, Line line) {
-    return new RsyncTransport(new Form.Ssh(settings), patience, line);
+    return new RsyncTransport(new RsyncForm.Ssh(settings), patience, line);
   }
 
   @Override
   public String name() {
     return switch (form) {
-      case Form.Daemon daemon -> RSYNC_DAEMON;
-      case Form.Ssh ssh -> RSYNC_SSH;
+      case RsyncForm.Daemon daemon -> RSYNC_DAEMON;
+      case RsyncForm.Ssh ssh -> RSYNC_SSH;
     };
   }
 
   @Override
   public boolean canReach(Endpoints source) {
-    return switch (form) {
-      case Form.Daemon daemon -> source.rsyncDaemonPort().isPresent();
-      case Form.Ssh ssh -> source.sshPort().isPresent();
-    };
+    return form.canReach(source);
   }
 
   @Override
   public TransportOutcome transfer(TransportRequest request) throws InterruptedException {
     try (Line.Part part = line.part(request.limit().bytesPerSecond())) {
-      return fromAnyAddress(request.within(BandwidthLimit.of(part.bytesPerSecond())));
+      return run(request.within(BandwidthLimit.of(part.bytesPerSecond())));
     }
   }
 
-  private TransportOutcome fromAnyAddress(TransportRequest request) throws InterruptedException {
-    Function<String, List<String>> arguments =
-        switch (form) {
-          case Form.Daemon daemon -> {
-            int port = request.source().endpoints().rsyncDaemonPort().orElseThrow();
-            yield address -> RsyncArguments.fromDaemon(request, address, port, patience);
-          }
-          case Form.Ssh ssh ->
-              address -> RsyncArguments.overSsh(request, address, ssh.settings(), patience);
-        };
-    List<String> unreachable = new ArrayList<>();
-    for (String address : request.addresses()) {
-      TransportOutcome outcome = run(request, arguments.apply(address));
-      if (!isUnreachable(outcome)) {
-        return outcome;
-      }
-      unreachable.add(address + ": " + ((TransportOutcome.Broken) outcome).failure().error());
-    }
-    return broken(FailureCategory.SOURCE_UNREACHABLE, String.join("; ", unreachable));
-  }
-
-  private static boolean isUnreachable(TransportOutcome outcome) {
-    return outcome instanceof TransportOutcome.Broken broken
-        && broken.failure().category() == FailureCategory.SOURCE_UNREACHABLE;
-  }
-
-  private static TransportOutcome run(TransportRequest request, List<String> arguments)
-      throws InterruptedException {
+  private TransportOutcome run(TransportRequest request) throws InterruptedException {
     try {
       RsyncProcess.Ended ended =
-          RsyncProcess.run(arguments, request.offer().rsyncSecret(), request.progress());
+          RsyncProcess.runAtAny(
+              request.addresses(),
+              arguments(request),
+              request.offer().rsyncSecret(),
+              request.progress());
       return ended.exitCode() == 0
           ? new TransportOutcome.Delivered(
               ended.receivedBytes(), request.source().node(), Optional.empty())
           : new TransportOutcome.Broken(RsyncFailure.of(ended));
     } catch (IOException e) {
-      return broken(
-          FailureCategory.INTERNAL, "rsync cannot be started, install it: " + e.getMessage());
+      String error = "rsync cannot be started, install it: " + e.getMessage();
+      return new TransportOutcome.Broken(new Failure(FailureCategory.INTERNAL, error));
     }
   }
 
-  private static TransportOutcome broken(FailureCategory category, String error) {
-    return new TransportOutcome.Broken(new Failure(category, error));
+  private Function<String, List<String>> arguments(TransportRequest request) {
+    return switch (form) {
+      case RsyncForm.Daemon daemon ->
+          address -> RsyncArguments.fromDaemon(request, address, patience);
+      case RsyncForm.Ssh ssh ->
+          address -> RsyncArguments.overSsh(request, address, ssh.settings(), patience);
+    };
   }
 }

@@ -32,14 +32,16 @@ class PacedPortTest {
 
   private final WaitedTime time = new WaitedTime();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Line line = Line.of(OptionalLong.of(500_000), time);
+  private final WaitedTime timeIn = new WaitedTime();
+  private final Line out = Line.of(OptionalLong.of(500_000), time);
+  private final Line in = Line.of(OptionalLong.of(250_000), timeIn);
   private ServerSocket behind;
   private PacedPort port;
 
   @BeforeEach
   void open() throws IOException {
     behind = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    port = PacedPort.open(ANY, behind.getLocalPort(), line);
+    port = PacedPort.open(ANY, behind.getLocalPort(), out, in);
   }
 
   @AfterEach
@@ -66,7 +68,7 @@ class PacedPortTest {
   }
 
   @Test
-  void whatIsAskedCostsNothingAndTheAnswerComesAlthoughNothingMoreIsAsked() throws Exception {
+  void whatComesPaysOnItsOwnLineAndTheAnswerComesAlthoughNothingMoreDoes() throws Exception {
     Future<Integer> heard = threads.submit(this::listenThenSayOneByte);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
       socket.getOutputStream().write(new byte[SIZE]);
@@ -75,6 +77,9 @@ class PacedPortTest {
     }
     assertThat(heard.get(1, TimeUnit.MINUTES)).isEqualTo(SIZE);
     assertThat(time.nanos()).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    assertThat(timeIn.nanos())
+        .as("one megabyte at a quarter of one a second")
+        .isCloseTo(TimeUnit.SECONDS.toNanos(4), withinPercentage(10));
   }
 
   @Test
@@ -94,7 +99,8 @@ class PacedPortTest {
                 PacedPort.open(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), port.port()),
                     behind.getLocalPort(),
-                    line))
+                    out,
+                    in))
         .isInstanceOf(IOException.class);
   }
 

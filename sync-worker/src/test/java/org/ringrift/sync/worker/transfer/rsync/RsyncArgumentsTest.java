@@ -16,6 +16,7 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.InvalidNameException;
+import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.worker.offer.Offer;
@@ -24,9 +25,12 @@ import org.ringrift.sync.worker.offer.RsyncSecret;
 import org.ringrift.sync.worker.transfer.Alternatives;
 import org.ringrift.sync.worker.transfer.BandwidthLimit;
 import org.ringrift.sync.worker.transfer.Endpoints;
+import org.ringrift.sync.worker.transfer.FetchRequest;
 import org.ringrift.sync.worker.transfer.Patience;
+import org.ringrift.sync.worker.transfer.PushTransport;
 import org.ringrift.sync.worker.transfer.Source;
 import org.ringrift.sync.worker.transfer.Supply;
+import org.ringrift.sync.worker.transfer.Target;
 import org.ringrift.sync.worker.transfer.TransportRequest;
 
 class RsyncArgumentsTest {
@@ -36,7 +40,7 @@ class RsyncArgumentsTest {
   @Test
   void asksTheDaemonForTheOfferOnly() {
     List<String> words =
-        RsyncArguments.fromDaemon(request(OptionalLong.empty()), "::1", 873, Patience.DEFAULT);
+        RsyncArguments.fromDaemon(request(OptionalLong.empty()), "::1", Patience.DEFAULT);
     assertThat(words).startsWith("rsync").contains("--inplace", "--partial", "--ignore-times");
     assertThat(words.subList(words.size() - 3, words.size()))
         .containsExactly("--", "rsync://abc-1@[::1]:873/offers/abc-1", "/staging dir/content");
@@ -47,7 +51,7 @@ class RsyncArgumentsTest {
   @Test
   void noSecretIsAmongTheArgumentsOrInLogs() {
     TransportRequest request = request(OptionalLong.empty());
-    assertThat(RsyncArguments.fromDaemon(request, "h", 873, Patience.DEFAULT))
+    assertThat(RsyncArguments.fromDaemon(request, "h", Patience.DEFAULT))
         .noneMatch(word -> word.contains("5".repeat(32)));
     assertThat(request.toString()).doesNotContain("5".repeat(32));
   }
@@ -67,9 +71,8 @@ class RsyncArgumentsTest {
                 offer.rsyncSecret(),
                 false),
             OptionalLong.empty());
-    assertThat(RsyncArguments.fromDaemon(games, "h", 873, Patience.DEFAULT)).contains("--compress");
-    assertThat(RsyncArguments.fromDaemon(file, "h", 873, Patience.DEFAULT))
-        .doesNotContain("--compress");
+    assertThat(RsyncArguments.fromDaemon(games, "h", Patience.DEFAULT)).contains("--compress");
+    assertThat(RsyncArguments.fromDaemon(file, "h", Patience.DEFAULT)).doesNotContain("--compress");
   }
 
   @Test
@@ -98,12 +101,33 @@ class RsyncArgumentsTest {
             "-oUserKnownHostsFile=/keys/known");
   }
 
+  @Test
+  void pushesIntoTheFileOfTheJobOnly() {
+    String job = "0123456789abcdef0123456789abcdef";
+    PushTransport.Order order = order(new JobId(job));
+    BandwidthLimit limit = BandwidthLimit.of(OptionalLong.of(2048));
+    List<String> daemon = RsyncArguments.toDaemon(order, "::1", limit, Patience.DEFAULT);
+    assertThat(daemon).contains("--inplace", "--partial", "--ignore-times", "--bwlimit=2");
+    assertThat(daemon.subList(daemon.size() - 3, daemon.size()))
+        .containsExactly(
+            "--",
+            "/offers dir/abc-1",
+            "rsync://" + job + "@[::1]:873/incoming/" + job + "/incoming");
+    List<String> ssh = RsyncArguments.toSsh(order, "10.0.0.1", SSH, limit, Patience.DEFAULT);
+    assertThat(ssh.subList(ssh.size() - 4, ssh.size()))
+        .containsExactly(
+            "--protect-args",
+            "--",
+            "/offers dir/abc-1",
+            "worker@10.0.0.1:/data dir/.ringsync/staging/" + job + "/incoming");
+  }
+
   @ParameterizedTest
   @CsvSource({"1048576, 1024", "1024, 1", "1, 1", "1536, 1"})
   void saysTheLimitInKib(long bytesPerSecond, String limit) {
     assertThat(
             RsyncArguments.fromDaemon(
-                request(OptionalLong.of(bytesPerSecond)), "h", 1, Patience.DEFAULT))
+                request(OptionalLong.of(bytesPerSecond)), "h", Patience.DEFAULT))
         .contains("--bwlimit=" + limit);
     assertThat(
             RsyncArguments.overSsh(
@@ -113,7 +137,7 @@ class RsyncArgumentsTest {
 
   @Test
   void saysNoLimitWhereThereIsNone() {
-    assertThat(RsyncArguments.fromDaemon(request(OptionalLong.empty()), "h", 1, Patience.DEFAULT))
+    assertThat(RsyncArguments.fromDaemon(request(OptionalLong.empty()), "h", Patience.DEFAULT))
         .noneMatch(word -> word.startsWith("--bwlimit"));
   }
 
@@ -142,6 +166,23 @@ class RsyncArgumentsTest {
         path,
         Optional.of(new RsyncSecret("5".repeat(32))),
         false);
+  }
+
+  private static PushTransport.Order order(JobId job) {
+    TransportRequest request = request(OptionalLong.empty());
+    Target target = new Target(new NodeId("t"), request.source().endpoints(), Optional.empty());
+    return new PushTransport.Order(
+        new FetchRequest(
+            job,
+            request.artifact(),
+            request.offer().version(),
+            List.of(request.source()),
+            List.of(),
+            request.limit(),
+            Optional.of(target)),
+        request.supply(),
+        Path.of("/offers dir/abc-1"),
+        request.progress());
   }
 
   private static TransportRequest request(OptionalLong limit) {

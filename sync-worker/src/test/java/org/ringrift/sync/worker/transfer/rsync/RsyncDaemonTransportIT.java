@@ -18,6 +18,7 @@ class RsyncDaemonTransportIT extends TransportContract {
         RsyncDaemon.start(
             node.directory().workFolder(),
             node.directory().offersFolder(),
+            node.directory().stagingFolder(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
