@@ -2,8 +2,10 @@ package org.ringrift.sync.worker.arrival;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -18,6 +20,7 @@ public final class Arrivals {
   private final Map<ArtifactId, Arrival> running = new HashMap<>();
   private final Map<ArtifactId, Followers> waiting = new HashMap<>();
   private final Map<ArtifactId, Version> failed = new HashMap<>();
+  private final Set<ArtifactId> attempted = new HashSet<>();
 
   /** Those who wait for one artifact. */
   private static final class Followers {
@@ -62,7 +65,18 @@ public final class Arrivals {
     lock.lock();
     try {
       failed.remove(artifact);
+      attempted.add(artifact);
       return new Attempt(artifact, wanted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True where this node tries to get an artifact now, so that what it has is to be replaced. */
+  public boolean isAttempted(ArtifactId artifact) {
+    lock.lock();
+    try {
+      return attempted.contains(artifact);
     } finally {
       lock.unlock();
     }
@@ -88,6 +102,7 @@ public final class Arrivals {
     public void close() {
       lock.lock();
       try {
+        attempted.remove(artifact);
         if (!succeeded) {
           failed.put(artifact, wanted);
         }

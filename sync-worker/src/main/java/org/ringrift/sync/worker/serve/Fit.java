@@ -10,14 +10,19 @@ import org.ringrift.sync.worker.store.Failure;
 final class Fit {
   private Fit() {}
 
-  /** Why this version is not offered; empty where it fits. */
-  static Optional<Failure> refusal(OfferRequest request, Version here) {
+  /**
+   * Why this version is not offered; empty where it fits.
+   *
+   * @param foreign true where it came from another node, or is just being replaced. Its time is
+   *     then no earlier than that of the event which it was brought for, so that an older one shows
+   *     also where the event named no hash; checkpoints are mostly of one size
+   */
+  static Optional<Failure> refusal(OfferRequest request, Version here, boolean foreign) {
     boolean fits =
         switch (request.wanted()) {
           case Version.GamesVersion games -> here.satisfies(games);
           case Version.FileVersion file ->
-              here instanceof Version.FileVersion found
-                  && (file.hash().isEmpty() || file.hash().equals(found.hash()));
+              here instanceof Version.FileVersion found && fits(file, found, foreign);
           // Whatever is here is merged, and the target says what it was.
           case Version.MergedVersion merged -> here.fulfils(merged);
         };
@@ -32,5 +37,12 @@ final class Fit {
                     + here
                     + ", which is not the wanted "
                     + request.wanted()));
+  }
+
+  private static boolean fits(
+      Version.FileVersion wanted, Version.FileVersion here, boolean foreign) {
+    return wanted.hash().isPresent()
+        ? wanted.hash().equals(here.hash())
+        : !foreign || here.satisfies(wanted);
   }
 }

@@ -110,7 +110,7 @@ public final class Offers {
     if (!request.mayRelay()) {
       return whole(request);
     }
-    Predicate<Version> fits = here -> Fit.refusal(request, here).isEmpty();
+    Predicate<Version> fits = here -> Fit.refusal(request, here, false).isEmpty();
     Optional<Relay> running = relays.running(request.artifact(), fits);
     if (running.isPresent()) {
       return open(request, running.get(), running.get().version(), true);
@@ -141,9 +141,11 @@ public final class Offers {
     try {
       long lookedAtMs = clock.millis();
       DataPath path = artifact.pathOn(self);
-      return switch (prepare(artifact, path, directory.resolve(path))) {
+      Path source = directory.resolve(path);
+      boolean foreign = isForeign(artifact, source);
+      return switch (prepare(artifact, path, source)) {
         case PrepareOutcome.Refused refused -> new Outcome.Refused(refused.failure());
-        case PrepareOutcome.Ready ready -> offer(request, ready.content(), lookedAtMs);
+        case PrepareOutcome.Ready ready -> offer(request, ready.content(), foreign, lookedAtMs);
       };
     } catch (InvalidNameException e) {
       return refused(FailureCategory.INVALID_JOB, e.getMessage());
@@ -221,16 +223,31 @@ public final class Offers {
     return Optional.ofNullable(newest.get(artifact)).map(Kept::content);
   }
 
-  private synchronized Outcome offer(OfferRequest request, Content content, long lookedAtMs) {
+  private synchronized Outcome offer(
+      OfferRequest request, Content content, boolean foreign, long lookedAtMs) {
     Kept before = newest.put(request.artifact(), new Kept(content, clock.instant()));
     if (before != null) {
       removeUnused(before.content);
     }
-    Optional<Failure> outdated = Fit.refusal(request, content.version());
+    Optional<Failure> outdated = Fit.refusal(request, content.version(), foreign);
     if (outdated.isPresent()) {
       return new Outcome.Refused(outdated.get());
     }
     return open(request, content, asOf(content.version(), lookedAtMs), false);
+  }
+
+  /**
+   * True where a file came from another node, or another one is about to take its place. Asked
+   * before the file is read and in this order, so that one that is replaced meanwhile is not taken
+   * for one of this node.
+   */
+  private boolean isForeign(ArtifactId artifact, Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    long modifiedAtMs = Math.max(0, Files.getLastModifiedTime(file).toMillis());
+    return directory.received().contains(file, Files.size(file), modifiedAtMs)
+        || relays.areAwaited(artifact);
   }
 
   /** Of copies that are merged nobody can tell the newer one but by when each was looked at. */

@@ -49,6 +49,11 @@ public final class Relays {
     return arrivals.await(artifact, fits, beginPatience).flatMap(this::relay);
   }
 
+  /** True where what is here is to be replaced. */
+  boolean areAwaited(ArtifactId artifact) {
+    return arrivals.isAttempted(artifact);
+  }
+
   private Optional<Relay> relay(Arrival arrival) {
     Path link = directory.offersFolder().resolve(UUID.randomUUID().toString());
     try {

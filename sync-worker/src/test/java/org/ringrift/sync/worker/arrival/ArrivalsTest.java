@@ -55,6 +55,15 @@ class ArrivalsTest {
   }
 
   @Test
+  void anAttemptIsOneUntilItEnds() {
+    try (Arrivals.Attempt attempt = arrivals.attempt(MODEL, NEW)) {
+      attempt.succeed();
+      assertThat(arrivals.isAttempted(MODEL)).isTrue();
+    }
+    assertThat(arrivals.isAttempted(MODEL)).isFalse();
+  }
+
+  @Test
   void aNewAttemptIsWorthWaitingFor() throws Exception {
     arrivals.attempt(MODEL, NEW).close();
     try (Arrivals.Attempt again = arrivals.attempt(MODEL, NEW)) {

@@ -70,6 +70,20 @@ class OffersTest {
   }
 
   @Test
+  void aReplicaThatIsOlderThanTheEventIsNotOfferedThoughTheEventNamedNoHash() throws IOException {
+    Path file = TestFiles.write(data.resolve("models/m.pth"), TestFiles.noise(5000, 1));
+    long modifiedAt = Files.getLastModifiedTime(file).toMillis();
+    Version next = new Version.FileVersion(5000, modifiedAt + 1, Optional.empty());
+    assertThat(node.offer(MODEL, next).sizeBytes()).as("made here before the event").isPositive();
+
+    node.directory().received().expect(file, 5000, modifiedAt);
+
+    assertThat(refused(MODEL, next).category()).isEqualTo(FailureCategory.SOURCE_CHANGED);
+    Version same = new Version.FileVersion(5000, modifiedAt, Optional.empty());
+    assertThat(node.offer(MODEL, same).sizeBytes()).isPositive();
+  }
+
+  @Test
   void anUnchangedDatabaseIsSnapshotOnceForAllWhoAskAndAnewOnceItChanged() throws Exception {
     try (GamesWriter writer = new GamesWriter(databaseFile(), "WAL", 1)) {
       writer.write(5);
