@@ -94,10 +94,8 @@ final class Eligibility {
   /** What must not be overwritten: the database that producers write, and the last good games. */
   private static Optional<String> standing(FleetNode node, ArtifactState state) {
     Optional<String> fault = state.faultAt(node.id());
-    boolean live = state.id().origin().filter(node.id()::equals).isPresent();
-    if (live && state.holdings().containsKey(node.id())) {
-      String why = fault.map(reason -> ": it " + reason).orElse("");
-      return Optional.of("its own database is never overwritten" + why);
+    if (state.id().origin().filter(node.id()::equals).isPresent()) {
+      return Optional.of(live(node, state, fault));
     }
     if (merges(node, state)
         && state.wanted().filter(state.holdings().get(node.id())::covers).isPresent()) {
@@ -110,6 +108,14 @@ final class Eligibility {
     return fault
         .filter(reason -> !otherGood)
         .map(reason -> reason + "; kept until a good copy is verified elsewhere");
+  }
+
+  /** Its own processes write there, also where there is nothing yet. */
+  private static String live(FleetNode node, ArtifactState state, Optional<String> fault) {
+    if (!state.holdings().containsKey(node.id())) {
+      return "made it and does not have it; only a person brings it back there";
+    }
+    return "its own database is never overwritten" + fault.map(why -> ": it " + why).orElse("");
   }
 
   private static Optional<String> sharedStorage(

@@ -102,6 +102,19 @@ class CopyTrustTest {
   }
 
   @Test
+  void anOriginThatLostItsDatabaseIsNoTargetOfIt() {
+    replicated();
+
+    apply(new PlacementInput.InventoryLacks(ORIGIN, 40_000));
+    apply(new PlacementInput.Requested(new TreeSet<>(), Priority.HIGH, Optional.empty()));
+
+    assertThat(orders()).isEmpty();
+    assertThat(state.wanted()).contains(games(100));
+    assertThat(candidate("origin").verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(candidate("origin").reason()).get().asString().contains("made it and does not");
+  }
+
+  @Test
   void damageIsSaidOnceAndEndsWithATransferOrTheProducersWord() {
     replicated();
     apply(new PlacementInput.InventoryHas(A, games(60), 30));

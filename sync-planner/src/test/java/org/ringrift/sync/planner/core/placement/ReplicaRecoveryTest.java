@@ -145,7 +145,10 @@ class ReplicaRecoveryTest {
       boolean remind = false;
       for (PlacementEffect effect : step.effects()) {
         switch (effect) {
-          case Order order -> jobs.put(order.target(), order);
+          case Order order -> {
+            assertThat(owns(order.target())).as("its own worker refuses: %s", order).isFalse();
+            jobs.put(order.target(), order);
+          }
           case PlacementEffect.Withdraw withdraw -> jobs.remove(withdraw.target());
           case PlacementEffect.DeleteCopy delete ->
               throw new AssertionError("no node is a relay: " + delete);
