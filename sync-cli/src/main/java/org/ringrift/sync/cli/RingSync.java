@@ -12,6 +12,7 @@ import org.ringrift.sync.cli.command.PlannerCommand;
 import org.ringrift.sync.cli.command.ProcessCommand;
 import org.ringrift.sync.cli.command.PublishCommand;
 import org.ringrift.sync.cli.command.ReplayCommand;
+import org.ringrift.sync.cli.command.ResetPlannerCommand;
 import org.ringrift.sync.cli.command.StatusCommand;
 import org.ringrift.sync.cli.command.SyncCommand;
 import org.ringrift.sync.cli.command.TopicsCommand;
@@ -73,6 +74,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       DrainCommand.class,
       ReplayCommand.class,
+      ResetPlannerCommand.class,
       HostsCommand.class,
       TopicsCommand.class,
       KeysCommand.class,

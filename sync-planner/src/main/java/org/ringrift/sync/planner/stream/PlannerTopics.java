@@ -2,6 +2,7 @@ package org.ringrift.sync.planner.stream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The topics between the two stages of the planner, which only planners read and write. They have
@@ -21,4 +22,15 @@ public final class PlannerTopics {
   public static final Duration RETENTION = Duration.ofDays(7);
 
   private PlannerTopics() {}
+
+  /**
+   * All that the planners of an application id keep in Kafka for themselves: the changelogs of
+   * their stores, under the names that Kafka Streams gives them, and the topics between the stages.
+   */
+  public static List<String> ownedBy(String applicationId) {
+    return Stream.concat(
+            Stores.logged().stream().map(store -> applicationId + "-" + store + "-changelog"),
+            ALL.stream())
+        .toList();
+  }
 }

@@ -1,6 +1,5 @@
 package org.ringrift.sync.planner.stream;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,8 +13,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.ringrift.sync.events.SyncJob;
 import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
@@ -142,11 +139,7 @@ public final class PlannerTopology {
         SyncTopics.SYNC_EVENTS.name(),
         SyncTopics.SYNC_TICKS.name(),
         PlannerTopics.PLACEMENT_INPUTS);
-    for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
-        List.of(
-            Stores.artifacts(), Stores.artifactDrafts(), Stores.repairs(), Stores.repairStarts())) {
-      topology.addStateStore(store, StoreNames.PLACEMENT);
-    }
+    Stores.ofPlacement().forEach(store -> topology.addStateStore(store, StoreNames.PLACEMENT));
     addSink(
         topology,
         StoreNames.TO_DECISIONS_OF_PLACEMENT,
@@ -203,20 +196,8 @@ public final class PlannerTopology {
 
   private static void addStores(Topology topology) {
     topology.addStateStore(Stores.nodes(), StoreNames.REGISTRY, StoreNames.DISPATCH);
-    for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
-        List.of(
-            Stores.inventoryItems(),
-            Stores.inventoryParts(),
-            Stores.drains(),
-            Stores.drainAnswers(),
-            Stores.trainingData(),
-            Stores.clock())) {
-      topology.addStateStore(store, StoreNames.REGISTRY);
-    }
-    for (StoreBuilder<? extends KeyValueStore<?, ?>> store :
-        List.of(Stores.targets(), Stores.waiting(), Stores.recent(), Stores.queue())) {
-      topology.addStateStore(store, StoreNames.DISPATCH);
-    }
+    Stores.ofRegistry().forEach(store -> topology.addStateStore(store, StoreNames.REGISTRY));
+    Stores.ofDispatch().forEach(store -> topology.addStateStore(store, StoreNames.DISPATCH));
   }
 
   private void addMailboxes(Topology topology) {

@@ -1,5 +1,7 @@
 package org.ringrift.sync.planner.stream;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -20,6 +22,30 @@ import org.ringrift.sync.planner.state.StoredWaiting;
 /** How each store is kept: on disk, with a changelog, and mostly without a cache. */
 final class Stores {
   private Stores() {}
+
+  /** Of the first stage. */
+  static List<StoreBuilder<? extends KeyValueStore<?, ?>>> ofPlacement() {
+    return List.of(artifacts(), artifactDrafts(), repairs(), repairStarts());
+  }
+
+  /** Of the registry of nodes only. */
+  static List<StoreBuilder<? extends KeyValueStore<?, ?>>> ofRegistry() {
+    return List.of(
+        inventoryItems(), inventoryParts(), drains(), drainAnswers(), trainingData(), clock());
+  }
+
+  /** Of dispatch only. */
+  static List<StoreBuilder<? extends KeyValueStore<?, ?>>> ofDispatch() {
+    return List.of(targets(), waiting(), recent(), queue());
+  }
+
+  /** The names of all that have a changelog. */
+  static List<String> logged() {
+    return Stream.of(ofPlacement(), List.of(nodes()), ofRegistry(), ofDispatch())
+        .flatMap(List::stream)
+        .map(StoreBuilder::name)
+        .toList();
+  }
 
   static StoreBuilder<KeyValueStore<String, StoredArtifact>> artifacts() {
     return records(StoreNames.ARTIFACTS, StoredArtifact.class);
