@@ -39,6 +39,7 @@ public record FreshnessMatrix(
    *
    * @param text only artifacts with this in their name
    * @param incomplete true for artifacts only that lack a wanted replica
+   * @param nodeText only nodes with this in their name
    */
   public record Part(
       Optional<DataType> dataType,
@@ -46,13 +47,13 @@ public record FreshnessMatrix(
       boolean incomplete,
       int offset,
       int limit,
+      Optional<String> nodeText,
       int nodeOffset,
       int nodeLimit) {
 
     /** Cuts it out. */
     public FreshnessMatrix of(FleetView view) {
-      Page<NodeId> nodes =
-          Page.of(view.nodes().stream().map(Node::id).toList(), nodeOffset, nodeLimit);
+      Page<NodeId> nodes = Page.of(nodes(view), nodeOffset, nodeLimit);
       List<Row> rows = new ArrayList<>();
       long matching = 0;
       Collection<ArtifactEntry> entries =
@@ -66,6 +67,13 @@ public record FreshnessMatrix(
         }
       }
       return new FreshnessMatrix(matching, offset, nodes.total(), nodeOffset, nodes.rows(), rows);
+    }
+
+    private List<NodeId> nodes(FleetView view) {
+      return view.nodes().stream()
+          .map(Node::id)
+          .filter(node -> nodeText.map(node.value()::contains).orElse(true))
+          .toList();
     }
 
     private boolean matches(ArtifactId artifact) {

@@ -12,11 +12,13 @@ import org.ringrift.sync.core.Priority;
  * Asks for jobs that are not over.
  *
  * @param node their target
+ * @param text only jobs with this in the name of their artifact or their target
  */
 public record JobQuery(
     Optional<Kind> kind,
     Optional<NodeId> node,
     Optional<ArtifactId> artifact,
+    Optional<String> text,
     int offset,
     int limit) {
   private static final Comparator<JobStatus> URGENT_FIRST =
@@ -66,6 +68,11 @@ public record JobQuery(
 
   private boolean matches(JobStatus status) {
     return kind.map(one -> one.holds(status)).orElse(true)
-        && node.map(status.job().target()::equals).orElse(true);
+        && node.map(status.job().target()::equals).orElse(true)
+        && text.map(part -> isNamed(status.job(), part)).orElse(true);
+  }
+
+  private static boolean isNamed(Job job, String part) {
+    return job.target().value().contains(part) || job.artifact().toString().contains(part);
   }
 }

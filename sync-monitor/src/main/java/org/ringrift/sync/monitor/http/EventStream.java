@@ -20,8 +20,15 @@ final class EventStream {
           Parameter.text(
               "types", "Types of events, with commas: " + String.join(", ", LiveEvent.TYPES) + "."),
           Parameter.text("node", "Only events about this node."),
-          Parameter.text("artifact", "Only events about this artifact."));
+          Parameter.text("artifact", "Only events about this artifact."),
+          Parameter.oneOf(
+              "brief",
+              "With true, no more than ten events a second: of each type only one waits to be sent,"
+                  + " and what comes meanwhile is left out. For those who only want to know that"
+                  + " something happened.",
+              List.of("true", "false")));
   private static final long SIGN_OF_LIFE_MS = 10_000;
+  private static final long BRIEF_PAUSE_MS = 100;
 
   private final LiveEvents events;
 
@@ -41,7 +48,10 @@ final class EventStream {
       }
     }
     return new LiveEvents.Filter(
-        types, query.node().map(NodeId::value), query.artifact().map(ArtifactId::toString));
+        types,
+        query.node().map(NodeId::value),
+        query.artifact().map(ArtifactId::toString),
+        query.isTrue("brief"));
   }
 
   private static String[] distinct(String text) {
@@ -59,6 +69,9 @@ final class EventStream {
       while (!listener.isDropped()) {
         Optional<LiveEvent> next = listener.next(SIGN_OF_LIFE_MS);
         write(out, next.map(EventStream::text).orElse(": nothing new\n\n"));
+        if (listener.isBrief()) {
+          Thread.sleep(BRIEF_PAUSE_MS);
+        }
       }
       write(out, "event: dropped\ndata: {}\n\n");
     }

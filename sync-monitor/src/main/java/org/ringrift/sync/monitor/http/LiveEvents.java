@@ -3,6 +3,7 @@ package org.ringrift.sync.monitor.http;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +54,10 @@ public final class LiveEvents {
    * What a listener wants to hear of.
    *
    * @param types empty for all
+   * @param brief true where of each type only one event waits, whatever comes meanwhile
    */
-  record Filter(Set<String> types, Optional<String> node, Optional<String> artifact) {
+  record Filter(
+      Set<String> types, Optional<String> node, Optional<String> artifact, boolean brief) {
     Filter {
       types = Set.copyOf(types);
     }
@@ -70,6 +73,7 @@ public final class LiveEvents {
   final class Listener implements AutoCloseable {
     private final Filter filter;
     private final BlockingQueue<LiveEvent> buffer = new LinkedBlockingQueue<>(bufferSize);
+    private final Set<String> waitingTypes = ConcurrentHashMap.newKeySet();
     private volatile boolean dropped;
 
     private Listener(Filter filter) {
@@ -78,15 +82,26 @@ public final class LiveEvents {
 
     /** False where it was too slow. */
     private boolean take(LiveEvent event) {
-      if (filter.wants(event) && !buffer.offer(event)) {
+      if (filter.wants(event) && isNews(event) && !buffer.offer(event)) {
         dropped = true;
       }
       return !dropped;
     }
 
+    private boolean isNews(LiveEvent event) {
+      return !filter.brief() || waitingTypes.add(event.type());
+    }
+
     /** The next event; empty where none came in that time. */
     Optional<LiveEvent> next(long timeoutMs) throws InterruptedException {
-      return Optional.ofNullable(buffer.poll(timeoutMs, TimeUnit.MILLISECONDS));
+      Optional<LiveEvent> next =
+          Optional.ofNullable(buffer.poll(timeoutMs, TimeUnit.MILLISECONDS));
+      next.map(LiveEvent::type).ifPresent(waitingTypes::remove);
+      return next;
+    }
+
+    boolean isBrief() {
+      return filter.brief();
     }
 
     /** True once it was too slow and hears nothing more. */

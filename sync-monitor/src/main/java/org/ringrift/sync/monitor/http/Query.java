@@ -72,6 +72,10 @@ final class Query {
     return texts.containsKey(name);
   }
 
+  boolean isTrue(String name) {
+    return text(name).map(Boolean::parseBoolean).orElse(false);
+  }
+
   int number(String name) throws BadRequestException {
     Parameter parameter =
         known.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();

@@ -107,6 +107,7 @@ final class Routes {
                 INCOMPLETE,
                 OFFSET,
                 LIMIT,
+                Parameter.text("nodeText", "Only nodes that have this text in their name."),
                 Parameter.number("nodeOffset", "How many nodes to leave out.", MOST, 0),
                 Parameter.number("nodeLimit", "How many nodes at most.", MOST_ROWS, 50)),
             this::matrix),
@@ -118,6 +119,7 @@ final class Routes {
                 Parameter.oneOf("state", "Only jobs that stand so.", names(JobQuery.Kind.values())),
                 NODE,
                 ARTIFACT,
+                Parameter.text("text", "Only jobs with this text in the name of artifact or node."),
                 OFFSET,
                 LIMIT),
             this::jobs),
@@ -167,7 +169,7 @@ final class Routes {
             query.dataType(),
             query.artifact(),
             query.node(),
-            isTrue(query, "incomplete"),
+            query.isTrue("incomplete"),
             query.number("offset"),
             query.number("limit"));
     return Reply.json(200, FreshnessDocument.of(pages.look(question::ask)));
@@ -178,9 +180,10 @@ final class Routes {
         new FreshnessMatrix.Part(
             query.dataType(),
             query.text("text"),
-            isTrue(query, "incomplete"),
+            query.isTrue("incomplete"),
             query.number("offset"),
             query.number("limit"),
+            query.text("nodeText"),
             query.number("nodeOffset"),
             query.number("nodeLimit"));
     return Reply.json(200, MatrixDocument.of(pages.look(part::of)));
@@ -192,6 +195,7 @@ final class Routes {
             query.oneOf("state", JobQuery.Kind.class),
             query.node(),
             query.artifact(),
+            query.text("text"),
             query.number("offset"),
             query.number("limit"));
     return Reply.json(200, JobsDocument.of(question.page(pages.look(question::select))));
@@ -215,10 +219,6 @@ final class Routes {
         200,
         RiskDocument.of(
             pages.look(FleetView::atRisk), query.number("offset"), query.number("limit")));
-  }
-
-  private static boolean isTrue(Query query, String name) {
-    return query.text(name).map(Boolean::parseBoolean).orElse(false);
   }
 
   private static List<String> names(Enum<?>[] values) {

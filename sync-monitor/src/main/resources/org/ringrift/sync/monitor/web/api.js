@@ -27,7 +27,7 @@ export async function retry(jobId, token) {
 export function listen(changed, state) {
   const types = ["node", "placement", "job", "started", "progress", "completed", "failed",
     "deletion", "breaker", "dead_letter"];
-  const source = new EventSource(`/events?types=${types.join(",")}`);
+  const source = new EventSource(`/events?brief=true&types=${types.join(",")}`);
   source.onopen = () => state(true);
   source.onerror = () => state(false);
   for (const type of types) {

@@ -4,6 +4,8 @@ import { get } from "./api.js";
 import { byId, element, setText } from "./dom.js";
 import { count } from "./format.js";
 
+const MOST_NODES = 50;
+
 export function artifactButton(artifact, node, place) {
   return element("button", {
     type: "button", class: "link", title: "Why?",
@@ -34,14 +36,32 @@ function ofNode(one) {
   return [element("h3", {}, one.node), list];
 }
 
+// A large fleet has more nodes than anybody reads about.
+function ofNodes(nodes) {
+  const text = byId("explain-text").value;
+  const those = nodes.filter((one) => one.node.includes(text));
+  const more = those.length - MOST_NODES;
+  return [
+    ...those.slice(0, MOST_NODES).flatMap(ofNode),
+    more > 0 ? element("p", { class: "hint" },
+      `${count(more)} more nodes are not shown: say above which you mean.`) : "",
+  ];
+}
+
 export async function explain(artifact, node) {
   setText("explain-title", node ? `${artifact} on ${node}` : artifact);
   const body = byId("explain-body");
+  byId("explain-text").value = "";
+  byId("explain-filter").hidden = true;
   body.replaceChildren("…");
   byId("explain").showModal();
   try {
     const said = await get("/explain", { artifact, node });
-    body.replaceChildren(decision(said.decision), ...said.nodes.slice(0, 200).flatMap(ofNode));
+    const show = () =>
+      body.replaceChildren(decision(said.decision), ...ofNodes(said.nodes));
+    byId("explain-filter").hidden = said.nodes.length <= MOST_NODES;
+    byId("explain-text").oninput = show;
+    show();
   } catch (failure) {
     body.replaceChildren(element("p", {}, failure.message));
   }

@@ -43,7 +43,8 @@ export function showFailures(failed, parked, nowMs) {
     jobs.set(job.job_id, job);
   }
   const total = Math.max(failed.total, parked.total, jobs.size);
-  setText("failures-count", total ? String(total) : "");
+  setText("failures-count", total > jobs.size
+    ? `${total.toLocaleString("en")}, the ${jobs.size} most urgent are shown` : String(total || ""));
   fill(byId("failures-rows"), jobs.size === 0
     ? [emptyRow(4, "No job has failed.")]
     : [...jobs.values()].map((job) => {

@@ -6,8 +6,8 @@ import { showCharts } from "./charts.js";
 import { showFailures } from "./failures.js";
 import { MATRIX, showLegend, showMatrix } from "./matrix.js";
 import { NODES, showNodes } from "./nodes.js";
-import { showHealth, showQueue, showRisk, showTiles } from "./overview.js";
-import { showTransfers } from "./transfers.js";
+import { RISK, showHealth, showQueue, showRisk, showTiles } from "./overview.js";
+import { TRANSFERS, showTransfers } from "./transfers.js";
 
 const AT_MOST_EVERY_MS = 1000;
 const AT_LEAST_EVERY_MS = 10_000;
@@ -21,30 +21,47 @@ let due = true;
 
 const chosen = (form) => Object.fromEntries(new FormData(byId(form)));
 
+const turnTo = (part) => (offset) => {
+  part.offset = offset;
+  refresh();
+};
+
+// What was on this page may be over by now; then back to the first.
+function settle(part, total) {
+  if (part.offset > 0 && part.offset >= total) {
+    part.offset = 0;
+    due = true;
+  }
+}
+
 async function showNumbers() {
   const [status, risk, history] = await Promise.all([
-    get("/status"), get("/at-risk", { limit: ROWS }), get("/history"),
+    get("/status"), get("/at-risk", RISK), get("/history"),
   ]);
   nowMs = status.time_ms;
   showHealth(status.sync);
   showTiles(status, risk);
   showQueue(status.sync);
-  showRisk(risk, nowMs);
+  showRisk(risk, nowMs, turnTo(RISK));
+  settle(RISK, risk.databases);
   showCharts(history, nowMs);
 }
 
 async function showJobs() {
-  const [running, failed, parked] = await Promise.all(["running", "failed", "parked"].map((state) =>
-    get("/jobs", { state, limit: ROWS })));
-  showTransfers(running);
+  const [running, failed, parked] = await Promise.all([
+    get("/jobs", { state: "running", ...chosen("transfers-filters"), ...TRANSFERS }),
+    ...["failed", "parked"].map((state) =>
+      get("/jobs", { state, ...chosen("failures-filters"), limit: ROWS })),
+  ]);
+  showTransfers(running, turnTo(TRANSFERS));
+  settle(TRANSFERS, running.total);
   showFailures(failed, parked, nowMs);
 }
 
 async function showRegistry() {
-  showNodes(await get("/nodes", { ...chosen("nodes-filters"), ...NODES }), nowMs, (offset) => {
-    NODES.offset = offset;
-    refresh();
-  });
+  const page = await get("/nodes", { ...chosen("nodes-filters"), ...NODES });
+  showNodes(page, nowMs, turnTo(NODES));
+  settle(NODES, page.total);
 }
 
 async function showFreshness() {
@@ -85,12 +102,14 @@ function showLine(answers, why) {
 function onFilter(form, part) {
   byId(form).addEventListener("submit", (event) => event.preventDefault());
   byId(form).addEventListener("input", () => {
-    Object.assign(part, { offset: 0 });
+    Object.assign(part, { offset: 0 }, "nodeOffset" in part ? { nodeOffset: 0 } : {});
     refresh();
   });
 }
 
 showLegend();
+onFilter("transfers-filters", TRANSFERS);
+onFilter("failures-filters", {});
 onFilter("matrix-filters", MATRIX);
 onFilter("nodes-filters", NODES);
 listen(() => { due = true; }, (open) => { connected = open; due = true; });

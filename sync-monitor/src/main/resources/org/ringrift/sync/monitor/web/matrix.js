@@ -38,7 +38,8 @@ export function showLegend() {
 }
 
 export function showMatrix(page, go) {
-  setText("matrix-count", `${page.total_artifacts.toLocaleString("en")} artifacts`);
+  setText("matrix-count", `${page.total_artifacts.toLocaleString("en")} artifacts, `
+    + `${page.total_nodes.toLocaleString("en")} nodes`);
   fill(byId("matrix-head"), [
     element("th", { scope: "col" }, "Artifact"),
     ...page.nodes.map((node) => element("th", { scope: "col" }, node)),

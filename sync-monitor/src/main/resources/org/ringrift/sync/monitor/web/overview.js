@@ -1,6 +1,6 @@
 // Whether it works, the pipeline in numbers, the queue, games at risk.
 
-import { byId, cell, element, emptyRow, fill, head, setText } from "./dom.js";
+import { byId, cell, element, emptyRow, fill, head, pager, setText } from "./dom.js";
 import { bytes, count, duration } from "./format.js";
 import { artifactButton } from "./explain.js";
 
@@ -68,7 +68,9 @@ export function showQueue(sync) {
   byId("queue").replaceChildren(list);
 }
 
-export function showRisk(risk, nowMs) {
+export const RISK = { offset: 0, limit: 50 };
+
+export function showRisk(risk, nowMs, go) {
   setText("risk-count", risk.games ? `${count(risk.games)} games` : "");
   fill(byId("risk-rows"), risk.at_risk.length === 0
     ? [emptyRow(4, "None: all games are on a node that lasts, or on two.")]
@@ -77,4 +79,5 @@ export function showRisk(risk, nowMs) {
       cell(one.node),
       cell(`${count(one.games)} of ${count(one.total_games)}`, "number"),
       cell(duration(nowMs - one.since_ms), "number"))));
+  pager(byId("risk-pager"), "databases", { ...RISK, total: risk.databases }, go);
 }

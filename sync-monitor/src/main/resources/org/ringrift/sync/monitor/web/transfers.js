@@ -1,6 +1,6 @@
 // Transfers that run now.
 
-import { byId, cell, element, emptyRow, fill, head, setText } from "./dom.js";
+import { byId, cell, element, emptyRow, fill, head, pager, setText } from "./dom.js";
 import { bytes, duration, rate } from "./format.js";
 import { artifactButton } from "./explain.js";
 
@@ -19,9 +19,10 @@ function progress(job) {
     }), " ", element("small", {}, label));
 }
 
-export function showTransfers(page) {
-  setText("transfers-count", page.total > page.jobs.length
-    ? `${page.total}, the ${page.jobs.length} most urgent are shown` : String(page.total || ""));
+export const TRANSFERS = { offset: 0, limit: 50 };
+
+export function showTransfers(page, go) {
+  setText("transfers-count", page.total ? page.total.toLocaleString("en") : "");
   fill(byId("transfers-rows"), page.jobs.length === 0
     ? [emptyRow(7, "Nothing moves at the moment.")]
     : page.jobs.map((job) => element("tr", {},
@@ -32,4 +33,5 @@ export function showTransfers(page) {
       cell(progress(job)),
       cell(rate(job.bytes_per_second), "number"),
       cell(duration(job.remaining_ms), "number"))));
+  pager(byId("transfers-pager"), "transfers", { ...TRANSFERS, total: page.total }, go);
 }

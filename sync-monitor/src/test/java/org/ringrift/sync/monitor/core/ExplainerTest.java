@@ -106,11 +106,19 @@ class ExplainerTest {
     assertThat(because("train-1"))
         .contains("given up after attempt 5")
         .contains("source_unreachable: play-1 did not answer; tried rsync, http");
-    JobQuery failures =
-        new JobQuery(Optional.of(JobQuery.Kind.FAILED), Optional.empty(), Optional.empty(), 0, 10);
-    assertThat(failures.page(failures.select(view)).rows())
+    assertThat(failures(Optional.empty()))
         .singleElement()
         .satisfies(status -> assertThat(status.job().id()).isEqualTo(job(2)));
+    assertThat(failures(Optional.of("train"))).hasSize(1);
+    assertThat(failures(Optional.of("hex8_2p.db"))).hasSize(1);
+    assertThat(failures(Optional.of("cpu-1"))).isEmpty();
+  }
+
+  private List<JobStatus> failures(Optional<String> text) {
+    JobQuery failures =
+        new JobQuery(
+            Optional.of(JobQuery.Kind.FAILED), Optional.empty(), Optional.empty(), text, 0, 10);
+    return failures.page(failures.select(view)).rows();
   }
 
   @Test

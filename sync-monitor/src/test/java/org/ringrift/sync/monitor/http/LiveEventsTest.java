@@ -50,11 +50,27 @@ class LiveEventsTest {
   }
 
   @Test
+  void ofEachTypeOnlyOneWaitsForWhoeverWantsItBrief() throws Exception {
+    try (LiveEvents.Listener brief = listen("brief=true")) {
+      events.tell(failed());
+      events.tell(failed());
+      events.tell(Facts.decided(Facts.GAMES, 1, "train-1", JobState.DISPATCHED, 1));
+      events.tell(failed());
+      assertThat(brief.isDropped()).isFalse();
+      assertThat(brief.next(0).orElseThrow().type()).isEqualTo("failed");
+      events.tell(failed());
+      assertThat(brief.next(0).orElseThrow().type()).isEqualTo("job");
+      assertThat(brief.next(0).orElseThrow().type()).isEqualTo("failed");
+      assertThat(brief.next(0)).isEmpty();
+    }
+  }
+
+  @Test
   void typesThatNobodyKnowsAreNamed() {
     assertThatThrownBy(() -> EventStream.filter("types=failed,fialed"))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("unknown type of event 'fialed'; known are node,");
     assertThatThrownBy(() -> EventStream.filter("type=failed"))
-        .hasMessageContaining("unknown parameter 'type'; this page knows types, node, artifact");
+        .hasMessageContaining("unknown parameter 'type'; this page knows types, node, artifact, brief");
   }
 }
