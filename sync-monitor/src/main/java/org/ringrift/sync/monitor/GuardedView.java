@@ -7,9 +7,12 @@ import org.ringrift.sync.monitor.core.FleetView;
 import org.ringrift.sync.monitor.core.Node;
 import org.ringrift.sync.monitor.metrics.SyncMetrics;
 
-/** The view behind a lock: one thread folds, others look. */
+/**
+ * The view behind a lock: one thread folds, others look. They take turns in the order in which they
+ * come, so that neither keeps the other waiting for longer than one fact or one question takes.
+ */
 final class GuardedView {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock(true);
   private final FleetView view;
   private final SyncMetrics metrics;
 

@@ -52,6 +52,7 @@ public final class Monitor implements AutoCloseable {
   private final RetryPublisher retries;
   private final FactStream facts;
   private final PlannerLagProbe planner;
+  private final RecentAnswer<Observation> seen = new RecentAnswer<>(this::look, System::nanoTime);
   private final MonitorServer server;
 
   private Monitor(MonitorConfig config, InstantSource clock) throws IOException {
@@ -103,17 +104,22 @@ public final class Monitor implements AutoCloseable {
 
   /** Everything but the artifacts, as {@code /status} shows it. */
   public Observation observe() {
+    return seen.get();
+  }
+
+  private Observation look() {
     long nowMs = clock.millis();
-    long stuckSinceMs = nowMs - config.health().stuckAfter().toMillis();
-    return new Observation(
-        nowMs,
-        view.look(FleetView::summary),
-        view.look(FleetView::nodes),
-        view.look(FleetView::breakers),
-        view.look(fleet -> fleet.stuckSince(stuckSinceMs)),
-        facts.state(),
-        planner.lag(),
-        view.look(FleetView::plannerSeenAtMs));
+    return view.look(
+        fleet ->
+            new Observation(
+                nowMs,
+                fleet.summary(),
+                fleet.nodes(),
+                fleet.breakers(),
+                fleet.stuckSince(nowMs - config.health().stuckAfter().toMillis()),
+                facts.state(),
+                planner.lag(),
+                fleet.plannerSeenAtMs()));
   }
 
   /** Every artifact, in order, as {@code /artifacts} shows it. */

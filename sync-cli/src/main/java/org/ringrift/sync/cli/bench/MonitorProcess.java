@@ -49,7 +49,7 @@ final class MonitorProcess implements AutoCloseable {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:+UseSerialGC",
+            "-XX:+UseG1GC",
             "-Xmx" + heapMb + "m",
             CollectionLog.option(collections),
             "-cp",

@@ -26,12 +26,20 @@ final class ArtifactBook {
   private final SoleCopies soleCopies = new SoleCopies();
   private final BiPredicate<ArtifactId, NodeId> underWay;
 
-  /** How many artifacts and replicas there are. */
-  record Counts(long artifacts, long wanted, long verified) {
-    static final Counts ZERO = new Counts(0, 0, 0);
+  /**
+   * How many artifacts and replicas there are.
+   *
+   * @param places pairs of an artifact and a node that has something of it, or should
+   */
+  record Counts(long artifacts, long wanted, long verified, long places) {
+    static final Counts ZERO = new Counts(0, 0, 0, 0);
 
-    Counts plus(long more, long moreWanted, long moreVerified) {
-      return new Counts(artifacts + more, wanted + moreWanted, verified + moreVerified);
+    Counts plus(Counts more) {
+      return new Counts(
+          artifacts + more.artifacts,
+          wanted + more.wanted,
+          verified + more.verified,
+          places + more.places);
     }
   }
 
@@ -86,7 +94,9 @@ final class ArtifactBook {
       missing += state == Replica.State.MISSING ? 1 : 0;
     }
     DataType type = entry.artifact().dataType();
-    counts.put(type, of(type).plus(0, (long) times * wanted, (long) times * (wanted - missing)));
+    long present = (long) times * (wanted - missing);
+    long places = (long) times * entry.nodeCount();
+    counts.put(type, of(type).plus(new Counts(0, (long) times * wanted, present, places)));
     entry.count(times * wanted, times * missing);
     if (times > 0) {
       mark(entry);
@@ -94,11 +104,10 @@ final class ArtifactBook {
   }
 
   private void mark(ArtifactEntry entry) {
-    String name = entry.artifact().toString();
     if (entry.missing() > 0) {
-      incomplete.put(name, entry);
+      incomplete.put(entry.name(), entry);
     } else {
-      incomplete.remove(name);
+      incomplete.remove(entry.name());
     }
   }
 
@@ -107,8 +116,8 @@ final class ArtifactBook {
         artifact,
         id -> {
           ArtifactEntry entry = new ArtifactEntry(id);
-          inOrder.put(id.toString(), entry);
-          counts.put(id.dataType(), of(id.dataType()).plus(1, 0, 0));
+          inOrder.put(entry.name(), entry);
+          counts.put(id.dataType(), of(id.dataType()).plus(new Counts(1, 0, 0, 0)));
           return entry;
         });
   }
@@ -125,6 +134,12 @@ final class ArtifactBook {
   /** Those with a wanted replica that is missing, in order. */
   Collection<ArtifactEntry> incomplete() {
     return incomplete.values();
+  }
+
+  /** Of one type, or of all. */
+  Counts count(Optional<DataType> type) {
+    return type.map(this::of)
+        .orElseGet(() -> counts.values().stream().reduce(Counts.ZERO, Counts::plus));
   }
 
   Counts of(DataType type) {

@@ -18,14 +18,25 @@ import org.ringrift.sync.core.Version;
  */
 final class ArtifactEntry {
   private final ArtifactId artifact;
+  private final String name;
+
+  /** Kept for artifacts without an origin only: the others say whose they are. */
   private final Set<NodeId> everWanted = new HashSet<>(4);
+
   private final Map<NodeId, Copy> completed = new HashMap<>(4);
   private Optional<Placement> placement = Optional.empty();
   private int wanted;
   private int missing;
+  private int nodeCount;
 
   ArtifactEntry(ArtifactId artifact) {
     this.artifact = artifact;
+    name = artifact.toString();
+  }
+
+  /** The artifact as text. */
+  String name() {
+    return name;
   }
 
   ArtifactId artifact() {
@@ -35,18 +46,23 @@ final class ArtifactEntry {
   /** What was said of each candidate is kept elsewhere. */
   void place(Placement decided) {
     placement = Optional.of(decided.with(List.of()));
-    everWanted.addAll(decided.wanted());
+    if (artifact.origin().isEmpty()) {
+      everWanted.addAll(decided.wanted());
+    }
+    nodeCount = countNodes();
   }
 
   /** A late repeat of an older completion takes nothing back. */
   void complete(NodeId node, Copy copy) {
     completed.merge(
         node, copy, (known, said) -> known.version().satisfies(said.version()) ? known : said);
+    nodeCount = countNodes();
   }
 
   /** The planner's next decision does not name it any more. */
   void delete(NodeId node) {
     completed.remove(node);
+    nodeCount = countNodes();
   }
 
   /** Counts wanted replicas, and those of them that are missing. */
@@ -76,8 +92,12 @@ final class ArtifactEntry {
     return nodes;
   }
 
-  /** Size of {@link #nodes()}, found without making it. */
+  /** Size of {@link #nodes()}. */
   int nodeCount() {
+    return nodeCount;
+  }
+
+  private int countNodes() {
     int asked = placement.map(p -> p.wanted().size() + p.holders().size()).orElse(0);
     int others = 0;
     for (NodeId node : completed.keySet()) {

@@ -56,10 +56,12 @@ public record FreshnessMatrix(
       Page<NodeId> nodes = Page.of(nodes(view), nodeOffset, nodeLimit);
       List<Row> rows = new ArrayList<>();
       long matching = 0;
-      Collection<ArtifactEntry> entries =
-          incomplete ? view.artifactBook().incomplete() : view.artifactBook().all();
-      for (ArtifactEntry entry : entries) {
-        if (matches(entry.artifact())) {
+      for (ArtifactEntry entry : entries(view.artifactBook())) {
+        if (rows.size() == limit && isCounted()) {
+          matching = view.artifactBook().count(dataType).artifacts();
+          break;
+        }
+        if (matches(entry)) {
           if (matching >= offset && rows.size() < limit) {
             rows.add(row(view, entry, nodes.rows()));
           }
@@ -69,6 +71,15 @@ public record FreshnessMatrix(
       return new FreshnessMatrix(matching, offset, nodes.total(), nodeOffset, nodes.rows(), rows);
     }
 
+    private Collection<ArtifactEntry> entries(ArtifactBook book) {
+      return incomplete ? book.incomplete() : book.all();
+    }
+
+    /** True where it is known how many match without a look at each. */
+    private boolean isCounted() {
+      return !incomplete && text.isEmpty();
+    }
+
     private List<NodeId> nodes(FleetView view) {
       return view.nodes().stream()
           .map(Node::id)
@@ -76,9 +87,9 @@ public record FreshnessMatrix(
           .toList();
     }
 
-    private boolean matches(ArtifactId artifact) {
-      return dataType.map(type -> type == artifact.dataType()).orElse(true)
-          && text.map(part -> artifact.toString().contains(part)).orElse(true);
+    private boolean matches(ArtifactEntry entry) {
+      return (dataType.isEmpty() || dataType.get() == entry.artifact().dataType())
+          && (text.isEmpty() || entry.name().contains(text.get()));
     }
 
     private static Row row(FleetView view, ArtifactEntry entry, List<NodeId> nodes) {

@@ -29,6 +29,10 @@ public record FreshnessQuery(
     List<FreshnessRow> rows = new ArrayList<>();
     long before = 0;
     for (ArtifactEntry entry : entries(view)) {
+      if (rows.size() == limit && isCounted()) {
+        before = view.artifactBook().count(dataType).places();
+        break;
+      }
       if (dataType.isPresent() && dataType.get() != entry.artifact().dataType()) {
         continue;
       }
@@ -45,6 +49,11 @@ public record FreshnessQuery(
       }
     }
     return new Page<>(rows, offset, before);
+  }
+
+  /** True where it is known how many rows there are without a look at each. */
+  private boolean isCounted() {
+    return artifact.isEmpty() && node.isEmpty() && !incomplete;
   }
 
   /** True where none of the next rows belongs to the page: then they are only counted. */

@@ -1,5 +1,6 @@
 package org.ringrift.sync.monitor.core;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,14 @@ public record Placement(
   public Placement {
     wanted = Set.copyOf(wanted);
     candidates = List.copyOf(candidates);
-    Set<NodeId> stillWanted = wanted;
-    holders =
-        holders.stream()
-            .filter(node -> !stillWanted.contains(node))
+    holders = without(holders, wanted);
+  }
+
+  private static Set<NodeId> without(Set<NodeId> holders, Set<NodeId> wanted) {
+    return Collections.disjoint(holders, wanted)
+        ? Set.copyOf(holders)
+        : holders.stream()
+            .filter(node -> !wanted.contains(node))
             .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -21,7 +21,7 @@ final class SummaryBuilder {
     ArtifactBook.Counts all = ArtifactBook.Counts.ZERO;
     for (DataType type : DataType.values()) {
       ArtifactBook.Counts those = artifacts.of(type);
-      all = all.plus(those.artifacts(), those.wanted(), those.verified());
+      all = all.plus(those);
       byDataType.put(type, counts(those, work.of(type), totals.of(type)));
     }
     return new Summary(

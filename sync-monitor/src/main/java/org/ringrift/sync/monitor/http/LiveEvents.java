@@ -94,8 +94,7 @@ public final class LiveEvents {
 
     /** The next event; empty where none came in that time. */
     Optional<LiveEvent> next(long timeoutMs) throws InterruptedException {
-      Optional<LiveEvent> next =
-          Optional.ofNullable(buffer.poll(timeoutMs, TimeUnit.MILLISECONDS));
+      Optional<LiveEvent> next = Optional.ofNullable(buffer.poll(timeoutMs, TimeUnit.MILLISECONDS));
       next.map(LiveEvent::type).ifPresent(waitingTypes::remove);
       return next;
     }

@@ -38,11 +38,12 @@ import org.ringrift.sync.monitor.core.ScoreTerm;
 
 /**
  * Records of decisions and transfers as facts. Throws {@link InvalidNameException} for bad names.
+ * Confined to one thread.
  */
 final class FactMapper {
-  private FactMapper() {}
+  private final Names names = new Names();
 
-  static Fact decision(SyncDecision decision) {
+  Fact decision(SyncDecision decision) {
     ArtifactId artifact = ArtifactMapping.toCore(decision.getArtifact());
     return switch (decision.getBody()) {
       case PlacementDecided placed ->
@@ -50,7 +51,7 @@ final class FactMapper {
       case JobDecided job -> new Fact.JobDecided(job(artifact, job, decision.getOccurredAtMs()));
       case DrainDecided drain ->
           new Fact.DrainJudged(
-              artifact, new NodeId(drain.getNodeId()), drain.getSafe(), drain.getReason());
+              artifact, names.node(drain.getNodeId()), drain.getSafe(), drain.getReason());
       case DeletionDecided deletion -> deletion(artifact, deletion, decision.getOccurredAtMs());
       case BreakerChanged moved ->
           new Fact.BreakerMoved(breaker(moved, decision.getOccurredAtMs()));
@@ -58,11 +59,11 @@ final class FactMapper {
     };
   }
 
-  static Fact transfer(SyncEvent event) {
+  Fact transfer(SyncEvent event) {
     Fact.Transfer transfer =
         new Fact.Transfer(
             ArtifactMapping.toCore(event.getArtifact()),
-            new NodeId(event.getNodeId()),
+            names.node(event.getNodeId()),
             new Attempt(new JobId(event.getJobId()), event.getAttempt()),
             event.getOccurredAtMs());
     return switch (event.getBody()) {
@@ -89,21 +90,21 @@ final class FactMapper {
     };
   }
 
-  private static Fact progressed(Fact.Transfer transfer, DataSyncProgress progress) {
+  private Fact progressed(Fact.Transfer transfer, DataSyncProgress progress) {
     return new Fact.TransferProgressed(
         transfer,
-        Optional.ofNullable(progress.getTransport()),
-        Optional.ofNullable(progress.getSourceNodeId()).map(NodeId::new),
+        Optional.ofNullable(names.word(progress.getTransport())),
+        Optional.ofNullable(progress.getSourceNodeId()).map(names::node),
         progress.getBytesDone(),
         progress.getBytesTotal());
   }
 
-  private static Fact completed(Fact.Transfer transfer, DataSyncCompleted completed) {
+  private Fact completed(Fact.Transfer transfer, DataSyncCompleted completed) {
     return new Fact.TransferCompleted(
         transfer,
         ArtifactMapping.toCore(completed.getVersion()),
-        Optional.ofNullable(completed.getSourceNodeId()).map(NodeId::new),
-        Optional.ofNullable(completed.getTransport()),
+        Optional.ofNullable(completed.getSourceNodeId()).map(names::node),
+        Optional.ofNullable(names.word(completed.getTransport())),
         completed.getAlreadyPresent(),
         completed.getBytesTransferred(),
         completed.getGamesSynced(),
@@ -111,52 +112,52 @@ final class FactMapper {
         transports(completed.getFallbacks()));
   }
 
-  private static Placement placement(PlacementDecided placed, long atMs) {
+  private Placement placement(PlacementDecided placed, long atMs) {
     Set<NodeId> holders =
         placed.getCandidates().stream()
             .filter(candidate -> candidate.getVerdict() == Verdict.HOLDER)
-            .map(candidate -> new NodeId(candidate.getNodeId()))
-            .collect(Collectors.toSet());
+            .map(candidate -> names.node(candidate.getNodeId()))
+            .collect(Collectors.toUnmodifiableSet());
     return new Placement(
         atMs,
         ArtifactMapping.toCore(placed.getVersion()),
-        placed.getStrategy(),
-        placed.getTrigger(),
+        names.word(placed.getStrategy()),
+        names.word(placed.getTrigger()),
         placed.getReplicationTarget(),
         priority(placed.getPriority()),
-        placed.getWanted().stream().map(NodeId::new).collect(Collectors.toSet()),
+        placed.getWanted().stream().map(names::node).collect(Collectors.toUnmodifiableSet()),
         holders,
-        placed.getCandidates().stream().map(FactMapper::candidate).toList(),
+        placed.getCandidates().stream().map(this::candidate).toList(),
         placed.getLeftOut(),
         placed.getBasedOn() != null);
   }
 
-  private static org.ringrift.sync.monitor.core.Candidate candidate(Candidate said) {
+  private org.ringrift.sync.monitor.core.Candidate candidate(Candidate said) {
     return new org.ringrift.sync.monitor.core.Candidate(
-        new NodeId(said.getNodeId()),
+        names.node(said.getNodeId()),
         org.ringrift.sync.monitor.core.Verdict.valueOf(said.getVerdict().name()),
-        Optional.ofNullable(said.getReason()),
+        Optional.ofNullable(names.word(said.getReason())),
         said.getScore(),
         said.getTerms().stream()
-            .map(term -> new ScoreTerm(term.getName(), term.getPoints()))
+            .map(term -> new ScoreTerm(names.word(term.getName()), term.getPoints()))
             .toList());
   }
 
-  private static Fact deletion(ArtifactId artifact, DeletionDecided deletion, long atMs) {
+  private Fact deletion(ArtifactId artifact, DeletionDecided deletion, long atMs) {
     return new Fact.DeletionDecided(
         artifact,
-        new NodeId(deletion.getNodeId()),
+        names.node(deletion.getNodeId()),
         new JobId(deletion.getJobId()),
         atMs,
-        deletion.getReceipts().stream().map(NodeId::new).toList(),
+        deletion.getReceipts().stream().map(names::node).toList(),
         deletion.getReason());
   }
 
-  private static Job job(ArtifactId artifact, JobDecided job, long atMs) {
+  private Job job(ArtifactId artifact, JobDecided job, long atMs) {
     return new Job(
         artifact,
         new JobId(job.getJobId()),
-        new NodeId(job.getTargetNodeId()),
+        names.node(job.getTargetNodeId()),
         JobState.valueOf(job.getState().name()),
         job.getAttempt(),
         priority(job.getPriority()),
@@ -166,10 +167,10 @@ final class FactMapper {
         Optional.ofNullable(job.getReason()));
   }
 
-  private static BreakerStatus breaker(BreakerChanged moved, long atMs) {
+  private BreakerStatus breaker(BreakerChanged moved, long atMs) {
     Long until = moved.getOpenUntilMs();
     return new BreakerStatus(
-        new NodeId(moved.getTargetNodeId()),
+        names.node(moved.getTargetNodeId()),
         moved.getState() == BreakerState.CLOSED,
         until == null ? OptionalLong.empty() : OptionalLong.of(until),
         moved.getReason(),

@@ -38,6 +38,7 @@ final class RecordReader {
   /** Nobody can read it, now or later. */
   record Unreadable(String reason) implements Reading {}
 
+  private final FactMapper facts = new FactMapper();
   private final Deserializer<SyncEvent> events;
   private final Deserializer<SyncDecision> decisions;
   private final Deserializer<NodeState> nodes;
@@ -83,8 +84,8 @@ final class RecordReader {
       return nodes(record);
     }
     return topic.equals(SyncTopics.SYNC_EVENTS.name())
-        ? FactMapper.transfer(value(events, record))
-        : FactMapper.decision(value(decisions, record));
+        ? facts.transfer(value(events, record))
+        : facts.decision(value(decisions, record));
   }
 
   /** Any bytes are one: nothing becomes a dead letter twice. */

@@ -5,6 +5,7 @@ import static org.ringrift.sync.monitor.core.Facts.games;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,16 @@ class FleetViewRandomTest {
                 .filter(job -> job.state().isWaiting())
                 .mapToLong(Job::decidedAtMs)
                 .min());
+    assertThat(rows(view, 1).total())
+        .as("seed %d", seed)
+        .isEqualTo(rows(view, 1_000).total())
+        .isEqualTo(rows(view, 1_000).rows().size());
+  }
+
+  /** Where the page is full before the end, the rest is counted and not looked at. */
+  private static Page<FreshnessRow> rows(FleetView view, int limit) {
+    return new FreshnessQuery(Optional.empty(), Optional.empty(), Optional.empty(), false, 0, limit)
+        .ask(view);
   }
 
   /** Two streams for each artifact (decisions and transfers) and one for each node. */

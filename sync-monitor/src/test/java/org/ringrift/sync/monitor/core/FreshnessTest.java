@@ -89,7 +89,9 @@ class FreshnessTest {
         placed(GAMES, games(1), nodes("a"), nodes("play-1")),
         placed(Facts.MODEL, Facts.model(1), nodes(), nodes("a")));
     FreshnessMatrix incomplete =
-        new FreshnessMatrix.Part(Optional.empty(), Optional.empty(), true, 0, 10, Optional.empty(), 0, 1).of(view);
+        new FreshnessMatrix.Part(
+                Optional.empty(), Optional.empty(), true, 0, 10, Optional.empty(), 0, 1)
+            .of(view);
     assertThat(incomplete.totalArtifacts()).isEqualTo(1);
     assertThat(incomplete.totalNodes()).isEqualTo(2);
     assertThat(incomplete.rows().getFirst().missing()).isEqualTo(1);
@@ -100,13 +102,21 @@ class FreshnessTest {
     fold(completed(GAMES, 1, "a", 1, games(1)));
     FreshnessMatrix models =
         new FreshnessMatrix.Part(
-                Optional.of(DataType.MODELS), Optional.of("hex8"), false, 0, 10, Optional.of("b"), 0, 9)
+                Optional.of(DataType.MODELS),
+                Optional.of("hex8"),
+                false,
+                0,
+                10,
+                Optional.of("b"),
+                0,
+                9)
             .of(view);
     assertThat(models.rows()).hasSize(1);
     assertThat(models.nodes()).containsExactlyElementsOf(nodes("b"));
     assertThat(models.totalNodes()).isEqualTo(1);
     assertThat(
-            new FreshnessMatrix.Part(Optional.empty(), Optional.empty(), true, 0, 10, Optional.empty(), 0, 1)
+            new FreshnessMatrix.Part(
+                    Optional.empty(), Optional.empty(), true, 0, 10, Optional.empty(), 0, 1)
                 .of(view)
                 .totalArtifacts())
         .isZero();

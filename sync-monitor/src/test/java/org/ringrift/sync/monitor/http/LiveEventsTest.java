@@ -71,6 +71,7 @@ class LiveEventsTest {
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("unknown type of event 'fialed'; known are node,");
     assertThatThrownBy(() -> EventStream.filter("type=failed"))
-        .hasMessageContaining("unknown parameter 'type'; this page knows types, node, artifact, brief");
+        .hasMessageContaining(
+            "unknown parameter 'type'; this page knows types, node, artifact, brief");
   }
 }
