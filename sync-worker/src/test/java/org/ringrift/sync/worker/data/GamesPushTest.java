@@ -198,6 +198,18 @@ class GamesPushTest {
   }
 
   @Test
+  void aSourceThatHasLessThanWasWantedIsSaid() throws Exception {
+    writer.write(5);
+    pushed(5);
+
+    FetchOutcome.FetchFailed failed = (FetchOutcome.FetchFailed) push(GAMES, 9, List.of());
+
+    assertThat(failed.fallbacks().getFirst().toString())
+        .contains("game-delta-push", "SOURCE_CHANGED", "not the wanted");
+    assertThat(GamesDatabase.games(replica()).count()).isEqualTo(5);
+  }
+
+  @Test
   void aNodesOwnDatabaseIsNotTakenFromOthers() throws Exception {
     ArtifactId own = ArtifactId.of(DataType.GAMES, TARGET, new DataPath("g.db"));
     GamesPush announcement =
