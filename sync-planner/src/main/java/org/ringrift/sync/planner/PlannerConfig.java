@@ -11,7 +11,9 @@ import org.ringrift.sync.config.Settings;
 import org.ringrift.sync.events.ConnectionConfig;
 import org.ringrift.sync.planner.core.dispatch.DispatchPolicy;
 import org.ringrift.sync.planner.core.fleet.FleetPolicy;
+import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.placement.PlacementPolicy;
+import org.ringrift.sync.planner.core.whatif.Plan;
 import org.ringrift.sync.planner.stream.FleetwidePolicy;
 
 /**
@@ -115,6 +117,21 @@ public record PlannerConfig(
         FleetSettings.policy(settings),
         FleetwideSettings.policy(settings),
         GrantConfig.of(settings));
+  }
+
+  /**
+   * Reads and checks a configuration, and takes of it what decisions go by. Without a host file,
+   * and without a key: nothing is signed by whoever only asks what would be decided.
+   *
+   * @throws org.ringrift.sync.config.InvalidSettingException naming every fault
+   */
+  public static Plan plan(Map<String, String> texts) {
+    Settings settings = Settings.of(texts, SETTINGS);
+    return new Plan(
+        PlacementSettings.policy(settings),
+        DispatchSettings.policy(settings),
+        FleetSettings.policy(settings),
+        FleetRules.NONE);
   }
 
   private static List<Setting<?>> settings() {

@@ -21,8 +21,17 @@ import org.ringrift.sync.planner.core.fleet.FleetRules;
 import org.ringrift.sync.planner.core.fleet.HostRule;
 
 /** The host file from the record of {@code fleet-config} to core. */
-final class HostFileCodec {
+public final class HostFileCodec {
   private HostFileCodec() {}
+
+  /**
+   * What a host file says.
+   *
+   * @throws InvalidEventException where it breaks a rule, such as that of a positive revision
+   */
+  public static FleetRules rules(FleetConfig config) {
+    return EventRules.checked(() -> core(config));
+  }
 
   /**
    * Reads a record of {@code fleet-config}; without a value it takes the host file back.
@@ -38,7 +47,7 @@ final class HostFileCodec {
     }
     FleetConfig config = files.deserialize(SyncTopics.FLEET_CONFIG.name(), value);
     EventRules.requireKey(key, SyncTopics.FLEET_KEY);
-    return EventRules.checked(() -> core(config));
+    return rules(config);
   }
 
   /**

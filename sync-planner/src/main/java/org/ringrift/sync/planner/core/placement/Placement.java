@@ -63,6 +63,11 @@ public final class Placement {
     return relays.trimmed(new PlacementStep(step.state(), effects), fleet, nowMs);
   }
 
+  /** What an input says of an artifact, where nothing is to be decided. */
+  public ArtifactState learn(ArtifactState before, PlacementInput input, long nowMs) {
+    return counted(before, ArtifactFold.apply(before, input, nowMs));
+  }
+
   private static ArtifactState counted(ArtifactState before, ArtifactState after) {
     int copies = after.copies();
     Spread spread = after.spread();
