@@ -24,6 +24,7 @@ import org.ringrift.sync.cli.command.fleet.JobsCommand;
 import org.ringrift.sync.cli.command.fleet.NodesCommand;
 import org.ringrift.sync.cli.command.fleet.RetryCommand;
 import org.ringrift.sync.cli.command.fleet.WatchCommand;
+import org.ringrift.sync.cli.command.whatif.WhatIfCommand;
 import org.ringrift.sync.cli.local.LocalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,6 +76,7 @@ import picocli.CommandLine.Spec;
       DrainCommand.class,
       ReplayCommand.class,
       ResetPlannerCommand.class,
+      WhatIfCommand.class,
       HostsCommand.class,
       TopicsCommand.class,
       KeysCommand.class,

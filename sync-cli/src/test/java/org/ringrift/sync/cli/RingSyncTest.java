@@ -184,6 +184,34 @@ class RingSyncTest {
   }
 
   @Test
+  void anotherPlanThatBreaksARuleIsNamedWithItsPlace() throws Exception {
+    Path hosts = directory.resolve("other.yaml");
+    Files.writeString(hosts, "hosts:\n  a: {cpus: many}\n  b: {cpus: few}\n");
+    assertThat(run("whatif", "--from", "1 h", "--hosts", hosts.toString())).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .first()
+        .asString()
+        .contains(hosts + ":2:13: error: hosts.a.cpus: is 'many'; it must be a whole number")
+        .contains("and 1 more");
+    Path policy = directory.resolve("other.properties");
+    Files.writeString(policy, "placement.replication.target: 0\n");
+    assertThat(run("whatif", "--from", "1 h", "--policy", policy.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(policy + ": ")
+        .contains("'placement.replication.target' is '0'; it must be a whole number from 1 to");
+    assertThat(run("whatif", "--from", "1 h", "--policy", "/no/such")).isEqualTo(2);
+    assertThat(err.toString()).contains("the file /no/such cannot be read");
+  }
+
+  @Test
+  void aComparisonNeedsAnotherPlanAndATime() throws Exception {
+    assertThat(run("whatif", "--from", "1 h")).isEqualTo(2);
+    assertThat(err.toString()).contains("name another host file (--hosts), another policy");
+    assertThat(run("whatif", "--hosts", "x", "--from", "yesterday")).isEqualTo(2);
+    assertThat(err.toString()).contains("--from is 'yesterday'; it must be an offset (1200)");
+  }
+
+  @Test
   void aRetryNamesJobsOrMeansAllThatAreParked() {
     assertThat(run("retry")).isEqualTo(2);
     assertThat(run("retry", "--parked", "0123456789abcdef0123456789abcdef")).isEqualTo(2);

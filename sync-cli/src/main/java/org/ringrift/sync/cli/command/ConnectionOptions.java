@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a verb reaches Kafka and the schema registry. */
-final class ConnectionOptions {
+public final class ConnectionOptions {
   @Option(
       names = {"-b", "--bootstrap"},
       paramLabel = "HOST:PORT",
@@ -29,7 +29,7 @@ final class ConnectionOptions {
   }
 
   /** Every setting that was given, and how the brokers are reached; not checked. */
-  Map<String, String> texts() {
+  public Map<String, String> texts() {
     Map<String, String> texts = new HashMap<>(settings.read());
     bootstrap.ifPresent(text -> texts.put(ConnectionConfig.BOOTSTRAP_SERVERS.key(), text));
     registry.ifPresent(text -> texts.put(ConnectionConfig.REGISTRY_URL.key(), text));

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /** One JSON document on an output, for scripts. */
-final class Documents {
+public final class Documents {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private Documents() {}
 
-  static void print(PrintWriter out, ObjectNode document) throws CommandException {
+  /** Prints it, with line breaks. */
+  public static void print(PrintWriter out, ObjectNode document) throws CommandException {
     try {
       out.println(JSON.writeValueAsString(document));
       out.flush();

@@ -22,7 +22,7 @@ public final class HostsCommand implements Callable<Integer> {
   }
 
   /** What is published now, as the one error that a person can act on where it cannot be read. */
-  static Published published(FleetConfigTopic topic) throws CommandException {
+  public static Published published(FleetConfigTopic topic) throws CommandException {
     try {
       return topic.read();
     } catch (IllegalStateException e) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -54,9 +55,10 @@ public final class PastFleet implements AutoCloseable {
     try (Recording recording = new Recording(config.connection())) {
       List<Reach> reaches = PastMonitor.TOPICS.stream().map(recording::reach).toList();
       List<Reach> said = reaches.stream().filter(reach -> !isLetters(reach)).toList();
-      List<Reach> beyond = said.stream().filter(reach -> reach.isBeyond(at)).toList();
-      if (!beyond.isEmpty()) {
-        return new Beyond(beyond(at, beyond));
+      Optional<Reach> beyond =
+          said.stream().filter(reach -> isDecisions(reach) && reach.isBeyond(at)).findFirst();
+      if (beyond.isPresent()) {
+        return new Beyond(beyond.get().beyond(at));
       }
       if (said.stream().noneMatch(reach -> reach.hasBefore(at))) {
         return new Beyond(nothingYet(said));
@@ -88,23 +90,13 @@ public final class PastFleet implements AutoCloseable {
     return since.isAfter(at) || !ticks.keeps(at) ? at : since;
   }
 
-  private static boolean isLetters(Reach reach) {
-    return reach.topic().equals(SyncTopics.DEAD_LETTERS);
+  /** Without any decision of that time there is nothing to show. */
+  private static boolean isDecisions(Reach reach) {
+    return reach.topic().equals(SyncTopics.SYNC_DECISIONS.name());
   }
 
-  private static String beyond(Instant at, List<Reach> topics) {
-    return "the topics do not reach back to "
-        + at
-        + ": "
-        + topics.stream()
-            .map(
-                reach ->
-                    reach
-                        .oldest()
-                        .map(first -> reach.topic() + " begins at " + first)
-                        .orElse(reach.topic() + " is empty"))
-            .collect(Collectors.joining(", "))
-        + "; older records were deleted";
+  private static boolean isLetters(Reach reach) {
+    return reach.topic().equals(SyncTopics.DEAD_LETTERS);
   }
 
   private static String nothingYet(List<Reach> topics) {
@@ -165,15 +157,7 @@ public final class PastFleet implements AutoCloseable {
   /** What is missing, and what nobody can tell, for people; empty where everything is there. */
   public List<String> gaps() {
     List<String> gaps = new ArrayList<>();
-    for (Reach reach : reaches) {
-      reach
-          .wholeSince()
-          .ifPresent(
-              since ->
-                  gaps.add(
-                      "records of %s before %s were deleted: what was said there and never again is missing"
-                          .formatted(reach.topic(), since)));
-    }
+    reaches.stream().flatMap(reach -> reach.gap().stream()).forEach(gaps::add);
     nodes(monitor.forgotten(), "were there, but only later states of them are kept", gaps);
     nodes(
         monitor.unclear(), "have no state of that time: they came later, or it is not kept", gaps);

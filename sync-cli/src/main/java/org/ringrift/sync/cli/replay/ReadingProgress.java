@@ -5,8 +5,8 @@ import java.util.List;
 import org.ringrift.sync.cli.machine.Terminal;
 
 /**
- * How much has been read, in a line that is drawn again and again; nothing where nobody watches.
- * For one thread.
+ * How much has been read or played, in a line that is drawn again and again; nothing where nobody
+ * watches. For one thread.
  */
 public final class ReadingProgress {
   private static final int PERCENT = 100;
@@ -27,26 +27,35 @@ public final class ReadingProgress {
     this.terminal = terminal;
   }
 
-  void begin(List<Span> spans) {
+  /** So much is to be read. */
+  public void begin(List<Span> spans) {
     total += spans.stream().mapToLong(Span::length).sum();
   }
 
   /** So many records of a span were read since the last time. */
-  void read(Span span, int records) {
+  public void read(Span span, int records) {
     inSpan += records;
-    long percent = total == 0 ? PERCENT : Math.min(PERCENT, PERCENT * (passed + inSpan) / total);
-    if (terminal.interactive() && percent != shown) {
-      shown = percent;
-      String topic = span.partition().topic();
-      err.printf("%sreading %s: %d %% of %d records", terminal.clearLine(), topic, percent, total);
-      err.flush();
-    }
+    show("reading " + span.partition().topic(), "of " + total + " records", passed + inSpan, total);
   }
 
   /** All of a span was read; markers of transactions among its offsets were no records. */
-  void passed(Span span) {
+  public void passed(Span span) {
     passed += span.length();
     inSpan = 0;
+  }
+
+  /** So much of a time was played again. */
+  public void plays(String what, long doneMs, long totalMs) {
+    show("playing " + what, "of the time", doneMs, totalMs);
+  }
+
+  private void show(String what, String ofWhat, long done, long all) {
+    long percent = all == 0 ? PERCENT : Math.min(PERCENT, PERCENT * done / all);
+    if (terminal.interactive() && percent != shown) {
+      shown = percent;
+      err.printf("%s%s: %d %% %s", terminal.clearLine(), what, percent, ofWhat);
+      err.flush();
+    }
   }
 
   /** Takes the line back. */

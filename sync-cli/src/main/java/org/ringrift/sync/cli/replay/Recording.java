@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -106,6 +107,31 @@ public final class Recording implements AutoCloseable {
             .filter(entry -> starts.get(entry.getKey()) > 0)
             .map(Map.Entry::getValue)
             .max(Instant::compareTo));
+  }
+
+  /**
+   * The oldest time of the first records from a moment on, over all partitions; empty where nothing
+   * is there.
+   */
+  public Optional<Instant> oldest(List<String> topics, Moment from) {
+    Optional<Instant> oldest = Optional.empty();
+    for (Span span : plan(topics, from, new Moment.Offset(Long.MAX_VALUE))) {
+      Optional<Instant> first = first(span);
+      oldest = Stream.concat(oldest.stream(), first.stream()).min(Instant::compareTo);
+    }
+    return oldest;
+  }
+
+  /** When the first record of a span was written; a span may be one of markers only. */
+  private Optional<Instant> first(Span span) {
+    consumer.assign(List.of(span.partition()));
+    consumer.seek(span.partition(), span.from());
+    while (consumer.position(span.partition()) < span.to()) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        return Optional.of(Instant.ofEpochMilli(record.timestamp()));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
