@@ -197,7 +197,7 @@ class PastIT {
             .build();
     said(node, joined, ago(61));
     said(node, new NodeAdmitted("1", "sync-jobs." + node, 0), ago(61));
-    for (int minute = 60; minute > 20; minute--) {
+    for (int minute = 36; minute > 24; minute--) {
       for (int second = 0; second < 60; second += 15) {
         NodeHeartbeat beat =
             NodeHeartbeat.newBuilder()

@@ -1,6 +1,7 @@
 package org.ringrift.sync.cli.command.whatif;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +29,15 @@ import org.ringrift.sync.planner.stream.HostFileCodec;
 /** Reads both plans, by the rules by which planners and {@code ringsync hosts apply} read them. */
 final class PlanReader {
   private final Map<String, String> settings;
+  private final PrintWriter err;
 
   /**
    * @param settings of the planners that are in force
+   * @param err where warnings about a host file go
    */
-  PlanReader(Map<String, String> settings) {
+  PlanReader(Map<String, String> settings, PrintWriter err) {
     this.settings = Map.copyOf(settings);
+    this.err = err;
   }
 
   /** How the brokers are reached. */
@@ -67,7 +71,7 @@ final class PlanReader {
     return HostFileCodec.rules(FleetConfig.newBuilder(config).setRevision(revision).build());
   }
 
-  private static FleetConfig file(Path path) throws WrongPlanException {
+  private FleetConfig file(Path path) throws WrongPlanException {
     HostFile file = HostFile.read(text(path), path.toString());
     List<Finding> errors =
         file.findings().stream().filter(one -> one.severity() == Severity.ERROR).toList();
@@ -79,6 +83,7 @@ final class PlanReader {
               : "";
       throw new WrongPlanException(errors.getFirst().in(path.toString()) + more);
     }
+    file.findings().forEach(warning -> err.println(warning.in(path.toString())));
     return file.config();
   }
 

@@ -94,7 +94,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     Moment last = moment("--to", to.orElse("0 s"), clock);
     ReadingProgress progress = new ReadingProgress(spec.commandLine().getErr(), Terminal.errors());
     try {
-      PlanReader reader = new PlanReader(connection.texts());
+      PlanReader reader = new PlanReader(connection.texts(), spec.commandLine().getErr());
       Plans plans = reader.read(hosts, policy);
       Replayed replayed = new Replayed(reader.connection(), plans, progress);
       print(replayed.between(first, last, clock.instant()));

@@ -29,9 +29,6 @@ import org.ringrift.sync.planner.core.placement.PlacementStep;
  * model, what arrives. Confined to one thread.
  */
 final class Planned implements Desks.Jobs {
-  /** A transfer that has caught up with its source looks again after so long. */
-  private static final long CATCH_UP_MS = 1_000;
-
   /** So often within a lease a worker says that it goes on. */
   private static final long SIGNS_PER_LEASE = 3;
 
@@ -193,9 +190,6 @@ final class Planned implements Desks.Jobs {
     List<NodeId> there = lease.sources().stream().filter(source -> isReadable(source)).toList();
     if (there.stream().anyMatch(source -> Standing.has(state, source, version))) {
       complete(place, moving);
-    } else if (there.stream()
-        .anyMatch(source -> transfers.isUnderWay(new Place(place.artifact(), source)))) {
-      transfers.wait(place, moving, nowMs + CATCH_UP_MS);
     } else {
       fail(place, lease, new TreeSet<>(there));
     }

@@ -76,15 +76,6 @@ final class Transfers {
     moving.computeIfPresent(place, (where, known) -> known.at(rate, nowMs));
   }
 
-  /** What has all its bytes and waits for a source that still receives. */
-  void wait(Place place, Moving known, long untilMs) {
-    moving.put(place, new Moving(known.lease(), known.bytes(), 0, untilMs, 1, untilMs));
-  }
-
-  boolean isUnderWay(Place place) {
-    return moving.containsKey(place);
-  }
-
   /** When the next one ends. */
   OptionalLong nextEndMs() {
     return moving.values().stream().mapToLong(Moving::endMs).min();
