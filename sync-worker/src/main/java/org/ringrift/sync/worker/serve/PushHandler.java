@@ -1,11 +1,9 @@
 package org.ringrift.sync.worker.serve;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
@@ -18,11 +16,14 @@ import org.ringrift.sync.worker.store.Failure;
 /**
  * {@code /v1/pushes}: POST announces a file and is told which chunks to send, {@code PUT
  * <job>/chunks/<n>} brings one, {@code POST <job>/finish} has it checked and gives it its name. To
- * go on after a break, a source announces it again. A refusal is JSON with its category and error.
+ * go on after a break, a source announces it again.
  */
-public final class PushHandler implements HttpHandler {
+public final class PushHandler extends ReceivingHandler {
   /** Where the handler belongs. */
   public static final String PATH = "/v1/pushes";
+
+  private static final String USAGE =
+      "use POST " + PATH + ", PUT " + PATH + "/<job>/chunks/<n> or POST " + PATH + "/<job>/finish";
 
   /** The hashes of a file of the largest size, in Base64, and some room for the rest. */
   private static final int MAX_REQUEST_BYTES = 24 << 20;
@@ -31,74 +32,41 @@ public final class PushHandler implements HttpHandler {
 
   private final PushReceiver receiver;
   private final SlowReaders slowPeers;
-  private final Doorkeeper door;
   private final Toll toll;
 
   /**
    * @param toll for all that is received
    */
   public PushHandler(PushReceiver receiver, SlowReaders slowPeers, Doorkeeper door, Toll toll) {
+    super(PATH, USAGE, MAX_REQUEST_BYTES, door);
     this.receiver = receiver;
     this.slowPeers = slowPeers;
-    this.door = door;
     this.toll = toll;
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Optional<Pass> pass = door.toReceive(exchange);
-      if (pass.isPresent()) {
-        answer(exchange, pass.get());
+  boolean answer(Call call) throws IOException, InterruptedException {
+    switch (call.form()) {
+      case "POST" -> announce(call);
+      case "PUT <job>/chunks/<n>" -> put(call, call.job(), chunk(call.parts().get(2)));
+      case "POST <job>/finish" -> finish(call, call.job());
+      default -> {
+        return false;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("the data server stops, or the sender is too slow", e);
     }
+    return true;
   }
 
-  private void answer(HttpExchange exchange, Pass pass) throws IOException, InterruptedException {
-    String path = exchange.getRequestURI().getPath();
-    List<String> parts = List.of(path.substring(PATH.length()).split("/", -1));
-    String call = exchange.getRequestMethod() + " " + (parts.size() > 2 ? parts.get(2) : "");
-    try {
-      if (parts.size() == 1 && parts.getFirst().isEmpty() && call.equals("POST ")) {
-        announce(exchange, pass);
-      } else if (parts.size() == 4 && call.equals("PUT chunks")) {
-        put(exchange, pass, new JobId(parts.get(1)), chunk(parts.get(3)));
-      } else if (parts.size() == 3 && call.equals("POST finish")) {
-        finish(exchange, pass, new JobId(parts.get(1)));
-      } else {
-        String error =
-            "use POST "
-                + PATH
-                + ", PUT "
-                + PATH
-                + "/<job>/chunks/<n> or POST "
-                + PATH
-                + "/<job>/finish, not "
-                + exchange.getRequestMethod()
-                + " "
-                + path;
-        refuse(exchange, 404, error);
-      }
-    } catch (InvalidNameException e) {
-      refuse(exchange, 400, e.getMessage());
-    }
-  }
-
-  private void announce(HttpExchange exchange, Pass pass) throws IOException, InterruptedException {
-    byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
-    if (body.length > MAX_REQUEST_BYTES) {
-      refuse(
-          exchange, 413, "an announcement must not be longer than " + MAX_REQUEST_BYTES + " bytes");
+  private void announce(Call call) throws IOException, InterruptedException {
+    Optional<byte[]> body = body(call);
+    if (body.isEmpty()) {
       return;
     }
-    PushRequest request = PushJson.readRequest(body);
-    if (!door.covers(pass, request.job(), exchange)
-        || !door.covers(pass, request.artifact(), exchange)) {
+    PushRequest request = PushJson.readRequest(body.get());
+    if (!covers(call, request.job()) || !covers(call, request.artifact())) {
       return;
     }
+    HttpExchange exchange = call.exchange();
     switch (receiver.announce(request)) {
       case PushReceiver.Announced.Wanted wanted ->
           Answers.json(exchange, 201, PushJson.write(wanted));
@@ -108,11 +76,11 @@ public final class PushHandler implements HttpHandler {
     }
   }
 
-  private void put(HttpExchange exchange, Pass pass, JobId job, int chunk)
-      throws IOException, InterruptedException {
-    if (!door.covers(pass, job, exchange)) {
+  private void put(Call call, JobId job, int chunk) throws IOException, InterruptedException {
+    if (!covers(call, job)) {
       return;
     }
+    HttpExchange exchange = call.exchange();
     Optional<Integer> length = receiver.lengthOf(job, chunk);
     if (length.isEmpty()) {
       String error =
@@ -152,11 +120,11 @@ public final class PushHandler implements HttpHandler {
     return bytes;
   }
 
-  private void finish(HttpExchange exchange, Pass pass, JobId job)
-      throws IOException, InterruptedException {
-    if (!door.covers(pass, job, exchange)) {
+  private void finish(Call call, JobId job) throws IOException, InterruptedException {
+    if (!covers(call, job)) {
       return;
     }
+    HttpExchange exchange = call.exchange();
     switch (receiver.finish(job)) {
       case PushReceiver.Finished.Installed installed ->
           Answers.json(exchange, 200, PushJson.write(installed.facts()));
@@ -170,9 +138,5 @@ public final class PushHandler implements HttpHandler {
           "the number of a chunk must be a whole number, not '" + text + "'");
     }
     return Integer.parseInt(text);
-  }
-
-  private static void refuse(HttpExchange exchange, int status, String error) throws IOException {
-    Answers.refuse(exchange, status, new Failure(FailureCategory.INVALID_JOB, error));
   }
 }
