@@ -19,14 +19,10 @@ import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.DataPath;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
-import org.ringrift.sync.events.Candidate;
 import org.ringrift.sync.events.DataSyncCompleted;
-import org.ringrift.sync.events.PlacementDecided;
-import org.ringrift.sync.events.SyncDecision;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
-import org.ringrift.sync.events.Verdict;
 
 /**
  * A fleet of three nodes whose data and processes a test takes away, and what it waits for
@@ -43,7 +39,7 @@ final class RecoveryRig implements AutoCloseable {
   private final SyncSerdes serdes;
   private final Fleet fleet;
   private final Restarts processes;
-  private final TopicLog<SyncDecision> decisions;
+  private final DecisionLog decisions;
 
   /** Everything runs. */
   RecoveryRig(Path root) throws Exception {
@@ -56,12 +52,7 @@ final class RecoveryRig implements AutoCloseable {
                 fleet,
                 Map.of("planner.session.timeout", "6 s", "dispatch.max.failures", "2"),
                 Map.of("watch", "false", "inventory.interval", "1 s")));
-    decisions =
-        open.add(
-            new TopicLog<>(
-                stack,
-                SyncTopics.SYNC_DECISIONS.name(),
-                serdes.values(SyncTopics.SYNC_DECISIONS).deserializer()));
+    decisions = open.add(new DecisionLog(stack, serdes));
     processes.startPlanner();
     processes.start(PLAYER, TRAINER, KEEPER);
   }
@@ -93,7 +84,7 @@ final class RecoveryRig implements AutoCloseable {
   /** A database of the trainer, of which only its inventories tell. */
   ArtifactId ownGames(String name, int count) throws Exception {
     ArtifactId own = ArtifactId.of(DataType.GAMES, TRAINER, new DataPath("data/games/" + name));
-    Path draft = fleet.makeGames("draft-of-" + name, count);
+    Path draft = fleet.makeGames("../../../draft-of-" + name, count);
     Files.createDirectories(file(own, TRAINER).getParent());
     Files.move(draft, file(own, TRAINER));
     return own;
@@ -148,7 +139,7 @@ final class RecoveryRig implements AutoCloseable {
 
   /** How much was decided so far. */
   int decided() {
-    return decisions.all().size();
+    return decisions.count();
   }
 
   /** Until the newest decision about it, which came after so many, names them all as holders. */
@@ -157,23 +148,26 @@ final class RecoveryRig implements AutoCloseable {
     fleet.await(
         artifact + " known on " + ids,
         () ->
-            placements(artifact, decidedBefore)
+            decisions
+                .placements(artifact, decidedBefore)
                 .reduce((older, newer) -> newer)
-                .filter(newest -> holders(newest).containsAll(ids))
+                .filter(newest -> DecisionLog.holders(newest).containsAll(ids))
                 .isPresent());
   }
 
   /** The same of a planner that is asked again and again, once it knows of the artifact at all. */
   void awaitLearned(ArtifactId artifact, int decidedBefore, NodeId... holders) {
     fleet.await(
-        artifact + " heard of", () -> placements(artifact, decidedBefore).findAny().isPresent());
+        artifact + " heard of",
+        () -> decisions.placements(artifact, decidedBefore).findAny().isPresent());
     List<String> ids = Stream.of(holders).map(NodeId::value).toList();
     fleet.await(
         artifact + " known on " + ids,
         () -> {
           ask(artifact);
-          return placements(artifact, decidedBefore)
-              .anyMatch(placed -> holders(placed).containsAll(ids));
+          return decisions
+              .placements(artifact, decidedBefore)
+              .anyMatch(placed -> DecisionLog.holders(placed).containsAll(ids));
         });
   }
 
@@ -190,26 +184,11 @@ final class RecoveryRig implements AutoCloseable {
     fleet.await(
         artifact + " on " + node + ": " + reason,
         () ->
-            placements(artifact, 0)
+            decisions
+                .placements(artifact, 0)
                 .flatMap(placed -> placed.getCandidates().stream())
                 .filter(one -> one.getNodeId().equals(node.value()))
                 .anyMatch(one -> String.valueOf(one.getReason()).contains(reason)));
-  }
-
-  private Stream<PlacementDecided> placements(ArtifactId artifact, int decidedBefore) {
-    return decisions.all().stream()
-        .skip(decidedBefore)
-        .filter(record -> record.key().equals(artifact.toString()))
-        .map(record -> record.value().getBody())
-        .filter(PlacementDecided.class::isInstance)
-        .map(PlacementDecided.class::cast);
-  }
-
-  private static List<String> holders(PlacementDecided placed) {
-    return placed.getCandidates().stream()
-        .filter(one -> one.getVerdict() == Verdict.HOLDER)
-        .map(Candidate::getNodeId)
-        .toList();
   }
 
   void awaitIdle() {
