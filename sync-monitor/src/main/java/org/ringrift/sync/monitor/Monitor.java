@@ -52,7 +52,8 @@ public final class Monitor implements AutoCloseable {
   private final RetryPublisher retries;
   private final FactStream facts;
   private final PlannerLagProbe planner;
-  private final RecentAnswer<Observation> seen = new RecentAnswer<>(this::look, System::nanoTime);
+  private final RecentAnswer<Observation> seen =
+      new RecentAnswer<>(this::observe, System::nanoTime);
   private final MonitorServer server;
 
   private Monitor(MonitorConfig config, InstantSource clock) throws IOException {
@@ -102,12 +103,8 @@ public final class Monitor implements AutoCloseable {
     return config.health().judge(observe());
   }
 
-  /** Everything but the artifacts, as {@code /status} shows it. */
+  /** Everything but the artifacts, as it is now; {@code /status} may be half a second older. */
   public Observation observe() {
-    return seen.get();
-  }
-
-  private Observation look() {
     long nowMs = clock.millis();
     return view.look(
         fleet ->
@@ -148,7 +145,7 @@ public final class Monitor implements AutoCloseable {
   private final class ViewPages implements LivePages {
     @Override
     public Observation observe() {
-      return Monitor.this.observe();
+      return seen.get();
     }
 
     @Override
@@ -163,8 +160,8 @@ public final class Monitor implements AutoCloseable {
 
     @Override
     public String metrics() {
-      Observation seen = Monitor.this.observe();
-      return metrics.scrape(seen, config.health().judge(seen));
+      Observation now = observe();
+      return metrics.scrape(now, config.health().judge(now));
     }
 
     @Override
