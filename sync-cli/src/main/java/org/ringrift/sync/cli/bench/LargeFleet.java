@@ -1,8 +1,10 @@
 package org.ringrift.sync.cli.bench;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.ringrift.sync.core.ArtifactId;
@@ -167,9 +169,12 @@ final class LargeFleet {
     wanted.forEach(node -> candidates.add(candidate(node, Verdict.CHOSEN, null)));
     int leftOut = 0;
     if (whole) {
-      int others = Math.min(nodes.size(), MOST_CANDIDATES) - candidates.size();
-      for (int i = 0; i < others; i++) {
-        candidates.add(other(artifact + 3 + i));
+      Set<String> told = new HashSet<>(wanted);
+      told.add(first(artifact));
+      for (int i = 0; candidates.size() < Math.min(nodes.size(), MOST_CANDIDATES); i++) {
+        if (!told.contains(name(artifact + i))) {
+          candidates.add(other(artifact + i));
+        }
       }
       leftOut = nodes.size() - candidates.size();
     }

@@ -36,7 +36,7 @@ import org.ringrift.sync.events.SyncTopics;
  * transfers with three reports of progress each, from the queue to their end; many artifacts are at
  * the same stage at the same time. Not safe for use by several threads.
  */
-final class MonitorLoad implements AutoCloseable {
+public final class MonitorLoad implements AutoCloseable {
   /** So many artifacts have news at the same time. */
   private static final int TOGETHER = 500;
 
@@ -82,13 +82,18 @@ final class MonitorLoad implements AutoCloseable {
     producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
   }
 
+  /** Of a fleet of that size. */
+  public static MonitorLoad of(ConnectionConfig connection, int nodes, int artifacts) {
+    return new MonitorLoad(connection, MonitorScale.ofFleet(nodes, artifacts));
+  }
+
   /** How many records were published so far. */
   long published() {
     return published;
   }
 
   /** Publishes all nodes, where every artifact is, and the jobs that wait all the time. */
-  void tellFleet() throws CommandException {
+  public void tellFleet() throws CommandException {
     for (int node = 0; node < fleet.nodes(); node++) {
       tellNode(node);
     }
@@ -106,7 +111,7 @@ final class MonitorLoad implements AutoCloseable {
   }
 
   /** Publishes so much news, as fast as the broker takes it. */
-  void publish(long count) throws CommandException {
+  public void publish(long count) throws CommandException {
     for (long i = 0; i < count; i++) {
       tellNews();
     }

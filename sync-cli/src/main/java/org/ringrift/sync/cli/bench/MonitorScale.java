@@ -33,6 +33,11 @@ record MonitorScale(
         false, 8, 2_000, 100_000, 50, 10_000, 500_000, 20_000, Duration.ofSeconds(60), 50, 1_024);
   }
 
+  /** A fleet alone, with five models and a hundred jobs that wait. */
+  static MonitorScale ofFleet(int nodes, int artifacts) {
+    return new MonitorScale(true, 1, nodes, artifacts, 5, 100, 0, 0, Duration.ZERO, 0, 0);
+  }
+
   /** Shows that everything works; its numbers mean little. */
   static MonitorScale small() {
     return new MonitorScale(
