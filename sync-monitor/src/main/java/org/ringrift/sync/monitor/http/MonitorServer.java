@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the pages over HTTP, each request on a virtual thread. Everything can be read by anybody
- * who reaches the port; the one thing that changes something, a retry, needs {@link WriteAccess}. A
- * page that fails answers 500 with the reason and does not disturb the others.
+ * Serves the pages over HTTP, each request on a thread of its own that the system lets take turns:
+ * a large page does not hold up small ones. Everything can be read by anybody who reaches the port;
+ * the one thing that changes something, a retry, needs {@link WriteAccess}. A page that fails
+ * answers 500 with the reason and does not disturb the others.
  */
 public final class MonitorServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorServer.class);
@@ -54,7 +55,8 @@ public final class MonitorServer implements AutoCloseable {
     events = new EventStream(live);
     access = new WriteAccess(settings.token());
     threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("monitor-http-", 0).factory());
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("monitor-http-", 0).factory());
     server.setExecutor(threads);
     server.createContext("/", this::handle);
   }
