@@ -181,7 +181,7 @@ class RsyncDaemonIT {
         "--devices",
         "--remote-option=--fake-super",
         "--remove-source-files",
-        "--log-file=x --remote-option=--log-file=/tmp/x"
+        "--remote-option=--log-file=/tmp/x"
       })
   void aPushHasNoOptionsButOurs(String options) throws Exception {
     TestFiles.write(staging.resolve(JOB + "/incoming"), new byte[] {1});
