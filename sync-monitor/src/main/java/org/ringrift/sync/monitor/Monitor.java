@@ -53,7 +53,12 @@ public final class Monitor implements AutoCloseable {
   private final FactStream facts;
   private final PlannerLagProbe planner;
   private final RecentAnswer<Observation> seen =
-      new RecentAnswer<>(this::observe, System::nanoTime);
+      new RecentAnswer<>(
+          this::observe,
+          System::nanoTime,
+          look -> {
+            Thread unused = Thread.ofPlatform().daemon().name("monitor-look").start(look);
+          });
   private final MonitorServer server;
 
   private Monitor(MonitorConfig config, InstantSource clock) throws IOException {

@@ -50,6 +50,7 @@ final class MonitorProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "-XX:+UseG1GC",
+            "-XX:MaxGCPauseMillis=10",
             "-Xmx" + heapMb + "m",
             CollectionLog.option(collections),
             "-cp",

@@ -69,15 +69,21 @@ final class PageTimes implements AutoCloseable {
     return times;
   }
 
+  /**
+   * Each page has moments of its own, as those who ask for different pages know nothing of each
+   * other.
+   */
   private static List<Question> questions(Map<String, Integer> perSecond, Duration time) {
     List<Question> questions = new ArrayList<>();
-    perSecond.forEach(
-        (page, rate) -> {
-          long gap = TimeUnit.SECONDS.toNanos(1) / rate;
-          for (long at = 0; at < time.toNanos(); at += gap) {
-            questions.add(new Question(page, at));
-          }
-        });
+    long shift = TimeUnit.SECONDS.toNanos(1) / perSecond.size();
+    long first = 0;
+    for (var entry : perSecond.entrySet()) {
+      long gap = TimeUnit.SECONDS.toNanos(1) / entry.getValue();
+      for (long at = first % gap; at < time.toNanos(); at += gap) {
+        questions.add(new Question(entry.getKey(), at));
+      }
+      first += shift;
+    }
     questions.sort(Comparator.comparingLong(Question::dueNanos));
     return questions;
   }
