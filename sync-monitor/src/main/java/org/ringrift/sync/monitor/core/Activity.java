@@ -9,6 +9,7 @@ import org.ringrift.sync.core.NodeId;
  *
  * @param heardAtMs when it was last heard of, milliseconds since the epoch
  * @param bytesTotal -1 where unknown
+ * @param bytesMoved how many of them came while it was watched: not what was there before
  * @param bytesPerSecond how fast it went lately; 0 where nobody can tell
  * @param failure why it was given up
  */
@@ -18,6 +19,7 @@ public record Activity(
     Optional<NodeId> source,
     long bytesDone,
     long bytesTotal,
+    long bytesMoved,
     double bytesPerSecond,
     boolean ended,
     Optional<Failure> failure) {
@@ -32,27 +34,33 @@ public record Activity(
         fact.bytesDone(),
         fact.bytesTotal(),
         0,
+        0,
         false,
         Optional.empty());
   }
 
-  /** Another transport starts anew: then fewer bytes are done, and the rate is not known. */
+  /**
+   * Another transport starts anew: then fewer bytes are done, and the rate is not known. Nor is it
+   * where nothing was done before: the first bytes may be those of an earlier attempt.
+   */
   Activity then(Fact.TransferProgressed fact) {
     Activity next = of(fact);
     long ms = next.heardAtMs - heardAtMs;
     long bytes = next.bytesDone - bytesDone;
+    if (bytes < 0 || bytesDone == 0) {
+      return next.after(bytesMoved, 0);
+    }
     double rate = bytesPerSecond;
-    if (bytes < 0) {
-      rate = 0;
-    } else if (ms > 0) {
+    if (ms > 0) {
       double newest = bytes * 1000.0 / ms;
       rate = bytesPerSecond == 0 ? newest : NEWEST * newest + (1 - NEWEST) * bytesPerSecond;
     }
-    return next.at(rate);
+    return next.after(bytesMoved + bytes, rate);
   }
 
-  private Activity at(double rate) {
-    return new Activity(heardAtMs, transport, source, bytesDone, bytesTotal, rate, ended, failure);
+  private Activity after(long moved, double rate) {
+    return new Activity(
+        heardAtMs, transport, source, bytesDone, bytesTotal, moved, rate, ended, failure);
   }
 
   static Activity ended(Fact.TransferEnded fact) {
@@ -62,7 +70,7 @@ public record Activity(
           case Fact.TransferFailed failed -> Optional.of(Failure.of(failed));
         };
     return new Activity(
-        fact.transfer().atMs(), Optional.empty(), Optional.empty(), 0, 0, 0, true, failure);
+        fact.transfer().atMs(), Optional.empty(), Optional.empty(), 0, 0, 0, 0, true, failure);
   }
 
   /** How long it still takes at this rate, milliseconds; absent where nobody can tell. */

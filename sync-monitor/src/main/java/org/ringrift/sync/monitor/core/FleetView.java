@@ -83,7 +83,8 @@ public final class FleetView {
               moved.breaker().node(),
               moved.breaker(),
               (old, next) -> next.atMs() >= old.atMs() ? next : old);
-      case Fact.TransferProgressed progressed -> jobs.progress(progressed);
+      case Fact.TransferProgressed progressed ->
+          history.move(progressed.transfer().atMs(), jobs.progress(progressed));
       case Fact.TransferEnded ended -> {
         return end(ended);
       }
@@ -124,9 +125,9 @@ public final class FleetView {
       return Optional.empty();
     }
     Fact.Transfer transfer = ended.transfer();
+    history.add(ended, jobs.bytesMoved(transfer.attempt()));
     artifacts.around(transfer.artifact(), transfer.target(), () -> jobs.end(ended));
     totals.add(ended);
-    history.add(ended);
     switch (ended) {
       case Fact.TransferCompleted done -> {
         if (!done.alreadyShared()) {

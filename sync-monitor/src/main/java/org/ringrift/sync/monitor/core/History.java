@@ -3,11 +3,12 @@ package org.ringrift.sync.monitor.core;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
- * Transfers that ended, in slices of time: how many, how much, how long they took. By the times of
- * the facts, so that the same facts give the same history; bounded by a number of slices. Confined
- * to one thread at a time.
+ * What moved and what ended, in slices of time: how many bytes and transfers, how long they took.
+ * By the times of the facts, so that the same facts give the same history; bounded by a number of
+ * slices. Confined to one thread at a time.
  */
 final class History {
   private static final long SLICE_MS = HistorySlice.LENGTH.toMillis();
@@ -15,18 +16,34 @@ final class History {
 
   private final TreeMap<Long, Slice> slices = new TreeMap<>();
 
-  void add(Fact.TransferEnded ended) {
-    long start = Math.floorDiv(ended.transfer().atMs(), SLICE_MS) * SLICE_MS;
+  /** Bytes that came while a transfer runs. */
+  void move(long atMs, long bytes) {
+    if (bytes > 0) {
+      change(atMs, slice -> slice.bytes += bytes);
+    }
+  }
+
+  /**
+   * The end of a transfer.
+   *
+   * @param bytesBefore how many of its bytes are counted already
+   */
+  void add(Fact.TransferEnded ended, long bytesBefore) {
+    change(ended.transfer().atMs(), slice -> slice.add(ended, bytesBefore));
+  }
+
+  private void change(long atMs, Consumer<Slice> change) {
+    long start = Math.floorDiv(atMs, SLICE_MS) * SLICE_MS;
     if (slices.size() >= SLICES && start < slices.firstKey()) {
       return;
     }
-    slices.computeIfAbsent(start, time -> new Slice()).add(ended);
+    change.accept(slices.computeIfAbsent(start, time -> new Slice()));
     if (slices.size() > SLICES) {
       slices.pollFirstEntry();
     }
   }
 
-  /** Oldest first; slices in which nothing ended are left out. */
+  /** Oldest first; slices in which nothing moved or ended are left out. */
   List<HistorySlice> slices() {
     return slices.entrySet().stream().map(e -> e.getValue().slice(e.getKey())).toList();
   }
@@ -42,12 +59,12 @@ final class History {
     private long failed;
     private long bytes;
 
-    void add(Fact.TransferEnded ended) {
+    void add(Fact.TransferEnded ended, long bytesBefore) {
       switch (ended) {
         case Fact.TransferFailed lost -> failed++;
         case Fact.TransferCompleted done -> {
           completed++;
-          bytes += done.bytesTransferred();
+          bytes += Math.max(0, done.bytesTransferred() - bytesBefore);
           durations[bin(done.durationMs())]++;
         }
       }

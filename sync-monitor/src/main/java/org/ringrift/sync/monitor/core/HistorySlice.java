@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * What ended within {@link #LENGTH}.
+ * What moved and what ended within {@link #LENGTH}.
  *
  * @param startMs its beginning, milliseconds since the epoch
+ * @param bytes what came then, also of transfers that still run
  * @param p50Ms half of the transfers took no longer than that, to a fifth; absent without any
  * @param p95Ms the same for 95 of a hundred
  */

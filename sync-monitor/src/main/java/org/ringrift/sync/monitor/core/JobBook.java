@@ -45,11 +45,25 @@ final class JobBook {
     replace(old, job.state().isOver() ? null : new JobStatus(job, activity));
   }
 
-  void progress(Fact.TransferProgressed fact) {
+  /** Returns how many bytes came since it was last heard of. */
+  long progress(Fact.TransferProgressed fact) {
     Activity known = attempts.get(fact.transfer().attempt());
-    if (known == null || !known.ended()) {
-      say(fact.transfer(), known == null ? Activity.of(fact) : known.then(fact));
+    if (known == null) {
+      say(fact.transfer(), Activity.of(fact));
+      return 0;
     }
+    if (known.ended()) {
+      return 0;
+    }
+    Activity next = known.then(fact);
+    say(fact.transfer(), next);
+    return next.bytesMoved() - known.bytesMoved();
+  }
+
+  /** How many bytes of an attempt were told of while it ran. */
+  long bytesMoved(Attempt attempt) {
+    Activity known = attempts.get(attempt);
+    return known == null ? 0 : known.bytesMoved();
   }
 
   /** True where nobody has said yet that this attempt is over. */

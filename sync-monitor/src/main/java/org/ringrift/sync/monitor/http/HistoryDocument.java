@@ -3,7 +3,9 @@ package org.ringrift.sync.monitor.http;
 import java.util.List;
 import org.ringrift.sync.monitor.core.HistorySlice;
 
-/** What {@code /history} says, oldest first; slices in which nothing ended are left out. */
+/**
+ * What {@code /history} says, oldest first; slices in which nothing moved or ended are left out.
+ */
 record HistoryDocument(long sliceMs, List<Slice> slices) {
   static HistoryDocument of(List<HistorySlice> slices) {
     return new HistoryDocument(

@@ -77,8 +77,13 @@ public final class Facts {
 
   public static Fact.TransferProgressed progressed(
       ArtifactId artifact, int job, String target, int attempt, long bytes) {
+    return progressed(artifact, job, target, attempt, bytes, 3000);
+  }
+
+  static Fact.TransferProgressed progressed(
+      ArtifactId artifact, int job, String target, int attempt, long bytes, long atMs) {
     return new Fact.TransferProgressed(
-        transfer(artifact, job, target, attempt, 3000),
+        transfer(artifact, job, target, attempt, atMs),
         Optional.of("http"),
         Optional.of(new NodeId("play-1")),
         bytes,
