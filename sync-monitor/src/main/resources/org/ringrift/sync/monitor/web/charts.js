@@ -1,21 +1,18 @@
 // Throughput and latency of the last hour, drawn as SVG.
 
-import { byId } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { bytes, duration } from "./format.js";
 
 const WIDTH = 420;
-const HEIGHT = 130;
-const BOTTOM = 112;
-const TOP = 22;
+const HEIGHT = 84;
+const BOTTOM = 82;
+const TOP = 4;
 const SPAN_MS = 30 * 60 * 1000;
 
-function svg(name, attributes, text) {
+function svg(name, attributes) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   for (const [key, value] of Object.entries(attributes)) {
     made.setAttribute(key, value);
-  }
-  if (text !== undefined) {
-    made.textContent = text;
   }
   return made;
 }
@@ -32,17 +29,25 @@ function regular(history, nowMs) {
   return points;
 }
 
-function frame(label, top) {
+function frame(label) {
   const chart = svg("svg", {
     class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label,
     preserveAspectRatio: "none",
   });
   chart.append(
-    svg("line", { class: "axis", x1: 0, x2: WIDTH, y1: BOTTOM, y2: BOTTOM }),
-    svg("text", { x: 2, y: 11 }, top),
-    svg("text", { x: 2, y: HEIGHT - 3 }, "30 min ago"),
-    svg("text", { x: WIDTH - 2, y: HEIGHT - 3, "text-anchor": "end" }, "now"));
+    svg("line", { class: "top", x1: 0, x2: WIDTH, y1: TOP, y2: TOP }),
+    svg("line", { class: "axis", x1: 0, x2: WIDTH, y1: BOTTOM, y2: BOTTOM }));
   return chart;
+}
+
+// The drawing may be stretched, so that all text stands beside it.
+function show(id, chart, most, keys) {
+  byId(id).replaceChildren(
+    element("p", { class: "ends" }, element("span", {}, most),
+      element("span", {}, ...keys.flatMap(([kind, text]) =>
+        [element("span", { class: `key ${kind}` }, text), " "]))),
+    chart,
+    element("p", { class: "ends" }, element("span", {}, "30 min ago"), element("span", {}, "now")));
 }
 
 function path(points, value, most) {
@@ -60,8 +65,7 @@ export function showCharts(history, nowMs) {
   const failed = points.reduce((sum, point) => sum + point.failed, 0);
   const completed = points.reduce((sum, point) => sum + point.completed, 0);
   const throughput = frame(
-    `${completed} transfers completed and ${failed} failed in the last half hour`,
-    `${bytes(most)}/s at most · ${completed} done, ${failed} failed`);
+    `${completed} transfers completed and ${failed} failed in the last half hour`);
   const line = path(points, (point) => point.bytes / seconds, most);
   throughput.append(
     svg("polygon", { class: "area", points: `0,${BOTTOM} ${line.join(" ")} ${WIDTH},${BOTTOM}` }),
@@ -69,24 +73,28 @@ export function showCharts(history, nowMs) {
   const step = WIDTH / (points.length - 1);
   points.forEach((point, index) => {
     if (point.failed) {
-      throughput.append(svg("circle", { class: "lost", cx: index * step, cy: BOTTOM, r: 3.5 }));
+      throughput.append(svg("line",
+        { class: "lost", x1: index * step, x2: index * step, y1: BOTTOM - 9, y2: BOTTOM }));
     }
   });
-  byId("throughput").replaceChildren(throughput);
+  show("throughput", throughput, `${bytes(most)}/s`,
+    [["", `${completed} done`], ["lost", `${failed} failed`]]);
   showLatency(points);
 }
 
 function showLatency(points) {
   const slowest = Math.max(1, ...points.map((point) => point.p95_ms ?? 0));
   const last = points.findLast((point) => point.p50_ms !== null);
-  const said = last
-    ? `now: half within ${duration(last.p50_ms)}, 95 % within ${duration(last.p95_ms)}`
-    : "no transfer in the last half hour";
-  const latency = frame(said, `${duration(slowest)} at most · ${said}`);
+  const latency = frame(last
+    ? `lately half took at most ${duration(last.p50_ms)}, 95 % at most ${duration(last.p95_ms)}`
+    : "no transfer in the last half hour");
   latency.append(
     svg("polyline", { class: "second",
       points: path(points, (point) => point.p95_ms, slowest).join(" ") }),
     svg("polyline", { class: "line",
       points: path(points, (point) => point.p50_ms, slowest).join(" ") }));
-  byId("latency").replaceChildren(latency);
+  show("latency", latency, last ? duration(slowest) : "no transfer yet", last
+    ? [["", `half within ${duration(last.p50_ms)}`],
+      ["second", `95 % within ${duration(last.p95_ms)}`]]
+    : []);
 }

@@ -23,8 +23,20 @@ export function emptyRow(columns, text) {
   return element("tr", {}, element("td", { class: "empty", colspan: columns }, text));
 }
 
+// On a phone each cell stands on a line of its own, with the name of its column before it.
+function nameCells(parent, rows) {
+  const heads = parent.tagName === "TBODY" ? parent.parentElement.tHead.rows[0].cells : [];
+  for (const row of heads.length > 1 ? rows : []) {
+    [...row.querySelectorAll("td:not(.empty)")].forEach((one) => {
+      const name = heads[one.cellIndex];
+      one.dataset.column = name.querySelector(".hidden") ? "" : name.textContent;
+    });
+  }
+}
+
 // Puts new rows in place of the old ones, and the focus back to where it was.
 export function fill(parent, children) {
+  nameCells(parent, children);
   const focused = document.activeElement;
   const key = parent.contains(focused) ? focused.dataset.key : null;
   parent.replaceChildren(...children);

@@ -6,12 +6,20 @@ import { count } from "./format.js";
 
 const MOST_NODES = 50;
 
+// The id of an artifact is its type, for games the node that plays them, and its path.
+function parts(artifact) {
+  const [type, ...rest] = artifact.split(":");
+  const origin = type === "games" ? rest.shift() : null;
+  return { type, origin, path: rest.join(":") };
+}
+
 export function artifactButton(artifact, node, place) {
+  const { type, origin, path } = parts(artifact);
   return element("button", {
-    type: "button", class: "link", title: "Why?",
+    type: "button", class: "link artifact", title: `${artifact}: why?`,
     "data-key": `${place} ${artifact} ${node ?? ""}`,
     onclick: () => explain(artifact, node),
-  }, artifact);
+  }, path, " ", element("small", { class: type }, origin === null ? type : `${type} of ${origin}`));
 }
 
 function decision(said) {

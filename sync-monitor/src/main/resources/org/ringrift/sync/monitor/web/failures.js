@@ -2,7 +2,7 @@
 
 import { retry } from "./api.js";
 import { byId, cell, element, emptyRow, fill, head, setText } from "./dom.js";
-import { duration } from "./format.js";
+import { ago, whole } from "./format.js";
 import { artifactButton } from "./explain.js";
 
 async function again(job, button) {
@@ -28,13 +28,13 @@ function cause(job, nowMs) {
   const standing = element("span", { class: parked ? "tag bad" : "tag warn" },
     parked ? "given up" : `attempt ${job.attempt}`);
   const failure = job.failure;
+  const wait = job.not_before_ms === null ? 0 : job.not_before_ms - nowMs;
   return element("span", {}, standing, " ",
     failure
-      ? `${failure.category}: ${failure.error} `
+      ? `${failure.category.replaceAll("_", " ")}: ${failure.error} `
       : `${job.reason ?? "no reason was given"} `,
-    failure
-      ? element("small", {}, `${duration(nowMs - failure.at_ms)} ago`)
-      : null);
+    element("small", {},
+      (failure ? ago(nowMs - failure.at_ms) : "") + (wait > 0 ? `, again in ${whole(wait)}` : "")));
 }
 
 export function showFailures(failed, parked, nowMs) {
@@ -55,8 +55,8 @@ export function showFailures(failed, parked, nowMs) {
       }, "Retry");
       return element("tr", {},
         head(artifactButton(job.artifact, job.target, "failure"), "name"),
-        cell(job.target),
-        cell(cause(job, nowMs)),
+        cell(job.target, "node"),
+        cell(cause(job, nowMs), "cause"),
         cell(button, "number"));
     }));
 }

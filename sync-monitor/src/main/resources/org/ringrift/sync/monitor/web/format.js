@@ -34,6 +34,11 @@ export function duration(ms) {
   return seconds < 172800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} d`;
 }
 
+// How long it is since then, or still takes: parts of a second are of no interest.
+export const whole = (ms) => (ms !== null && ms < 1000 ? "< 1 s" : duration(ms));
+
+export const ago = (ms) => (ms < 1000 ? "now" : `${duration(ms)} ago`);
+
 export function count(number) {
   if (number >= 1e6) {
     return `${(number / 1e6).toFixed(1)} M`;

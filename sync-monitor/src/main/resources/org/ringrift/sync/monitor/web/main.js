@@ -7,7 +7,7 @@ import { showFailures } from "./failures.js";
 import { MATRIX, showLegend, showMatrix } from "./matrix.js";
 import { NODES, showNodes } from "./nodes.js";
 import { RISK, showHealth, showQueue, showRisk, showTiles } from "./overview.js";
-import { TRANSFERS, showTransfers } from "./transfers.js";
+import { TRANSFERS, WAITING, showTransfers, showWaiting } from "./transfers.js";
 
 const AT_MOST_EVERY_MS = 1000;
 const AT_LEAST_EVERY_MS = 10_000;
@@ -48,13 +48,16 @@ async function showNumbers() {
 }
 
 async function showJobs() {
-  const [running, failed, parked] = await Promise.all([
+  const [running, waiting, failed, parked] = await Promise.all([
     get("/jobs", { state: "running", ...chosen("transfers-filters"), ...TRANSFERS }),
+    get("/jobs", { state: "waiting", ...chosen("waiting-filters"), ...WAITING }),
     ...["failed", "parked"].map((state) =>
       get("/jobs", { state, ...chosen("failures-filters"), limit: ROWS })),
   ]);
   showTransfers(running, turnTo(TRANSFERS));
   settle(TRANSFERS, running.total);
+  showWaiting(waiting, nowMs, turnTo(WAITING));
+  settle(WAITING, waiting.total);
   showFailures(failed, parked, nowMs);
 }
 
@@ -109,6 +112,7 @@ function onFilter(form, part) {
 
 showLegend();
 onFilter("transfers-filters", TRANSFERS);
+onFilter("waiting-filters", WAITING);
 onFilter("failures-filters", {});
 onFilter("matrix-filters", MATRIX);
 onFilter("nodes-filters", NODES);

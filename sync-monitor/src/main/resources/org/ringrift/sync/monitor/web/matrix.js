@@ -42,7 +42,8 @@ export function showMatrix(page, go) {
     + `${page.total_nodes.toLocaleString("en")} nodes`);
   fill(byId("matrix-head"), [
     element("th", { scope: "col" }, "Artifact"),
-    ...page.nodes.map((node) => element("th", { scope: "col" }, node)),
+    ...page.nodes.map((node) =>
+      element("th", { scope: "col", title: node }, element("span", {}, node))),
   ]);
   fill(byId("matrix-rows"), page.rows.length === 0
     ? [emptyRow(page.nodes.length + 1, "No artifact is like that.")]

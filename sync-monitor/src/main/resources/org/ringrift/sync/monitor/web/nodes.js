@@ -1,7 +1,7 @@
 // The registry, a part at a time.
 
 import { byId, cell, element, emptyRow, fill, head, pager, setText } from "./dom.js";
-import { bytes, duration } from "./format.js";
+import { ago, bytes, whole } from "./format.js";
 
 export const NODES = { offset: 0, limit: 50 };
 
@@ -12,7 +12,7 @@ function disk(node) {
     return "unknown";
   }
   const percent = Math.round(node.disk_used_percent);
-  return element("span", { class: "disk" },
+  return element("span", {},
     element("progress", {
       max: 100, value: percent, class: percent >= 90 ? "full" : null,
       "aria-label": `disk of ${node.node}`,
@@ -26,7 +26,7 @@ function breaker(node, nowMs) {
   }
   const until = node.breaker.open_until_ms;
   return element("span", { class: "tag bad", title: node.breaker.reason },
-    until ? `open for ${duration(Math.max(0, until - nowMs))}` : "half open");
+    until ? `open for ${whole(Math.max(0, until - nowMs))}` : "half open");
 }
 
 export function showNodes(page, nowMs, go) {
@@ -34,17 +34,17 @@ export function showNodes(page, nowMs, go) {
   fill(byId("nodes-rows"), page.nodes.length === 0
     ? [emptyRow(11, "No node is like that.")]
     : page.nodes.map((node) => element("tr", {},
-      head(node.node, "name"),
+      head(node.node, "node"),
       cell(element("span", { class: `tag ${LEVELS[node.status]}` },
         node.drain?.draining ? `${node.status}, draining` : node.status)),
       cell(`${node.role}${node.lifetime === "ephemeral" ? ", ephemeral" : ""}`),
       cell(node.provider),
       cell(breaker(node, nowMs)),
-      cell(disk(node)),
+      cell(disk(node), "disk"),
       cell(node.load_average === null ? "–" : node.load_average.toFixed(2), "number"),
       cell(`${node.running_jobs} / ${node.max_concurrent_jobs}`, "number"),
       cell(String(node.waiting), "number"),
       cell(String(node.uploads_running), "number"),
-      cell(`${duration(Math.max(0, nowMs - node.last_heard_at_ms))} ago`, "number"))));
+      cell(ago(nowMs - node.last_heard_at_ms), "number"))));
   pager(byId("nodes-pager"), "nodes", { ...NODES, total: page.total }, go);
 }

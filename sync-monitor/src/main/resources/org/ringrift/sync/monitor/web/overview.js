@@ -1,7 +1,7 @@
 // Whether it works, the pipeline in numbers, the queue, games at risk.
 
 import { byId, cell, element, emptyRow, fill, head, pager, setText } from "./dom.js";
-import { bytes, count, duration } from "./format.js";
+import { bytes, count, whole } from "./format.js";
 import { artifactButton } from "./explain.js";
 
 const HEADLINES = {
@@ -42,12 +42,12 @@ export function showTiles(status, risk) {
       risk.games ? "bad" : ""),
     tile("Running", count(sync.running), `${count(sync.completed_total)} done`),
     tile("Waiting", count(sync.queue_depth),
-      waited === null ? "nothing waits" : `oldest for ${duration(waited)}`),
+      waited === null ? "nothing waits" : `oldest for ${whole(waited)}`),
     tile("Given up", count(sync.parked), `${count(sync.failed_total)} failed attempts`,
       sync.parked ? "bad" : ""),
     tile("Moved", bytes(sync.bytes_transferred_total), `${count(sync.games_synced_total)} games`),
     tile("Planner behind", status.planner.lag === null ? "–" : count(status.planner.lag),
-      "records", status.planner.error ? "warn" : ""),
+      status.planner.lag === null ? "not known" : "records", status.planner.error ? "warn" : ""),
     tile("Dead letters", count(sync.dead_letters), null, sync.dead_letters ? "warn" : ""),
   ]);
 }
@@ -76,8 +76,9 @@ export function showRisk(risk, nowMs, go) {
     ? [emptyRow(4, "None: all games are on a node that lasts, or on two.")]
     : risk.at_risk.map((one) => element("tr", {},
       head(artifactButton(one.artifact, one.node, "risk"), "name"),
-      cell(one.node),
+      cell(one.node, "node"),
       cell(`${count(one.games)} of ${count(one.total_games)}`, "number"),
-      cell(duration(nowMs - one.since_ms), "number"))));
+      cell(element("time", { title: one.since, datetime: one.since },
+        whole(nowMs - one.since_ms)), "number"))));
   pager(byId("risk-pager"), "databases", { ...RISK, total: risk.databases }, go);
 }
