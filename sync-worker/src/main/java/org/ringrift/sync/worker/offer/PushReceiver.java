@@ -52,6 +52,13 @@ public interface PushReceiver {
    */
   Announced announce(PushRequest request) throws InterruptedException;
 
+  /**
+   * Hears that the push goes on, while the source or rsync works in silence.
+   *
+   * @return false where no such push is awaited
+   */
+  boolean touch(JobId job);
+
   /** How many bytes this chunk has; empty where no such push or chunk is awaited. */
   Optional<Integer> lengthOf(JobId job, int chunk);
 

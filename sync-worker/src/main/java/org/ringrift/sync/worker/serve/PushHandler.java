@@ -15,15 +15,22 @@ import org.ringrift.sync.worker.store.Failure;
 
 /**
  * {@code /v1/pushes}: POST announces a file and is told which chunks to send, {@code PUT
- * <job>/chunks/<n>} brings one, {@code POST <job>/finish} has it checked and gives it its name. To
- * go on after a break, a source announces it again.
+ * <job>/chunks/<n>} brings one, {@code POST <job>/finish} has it checked and gives it its name. A
+ * source that works in silence says so with {@code POST <job>/touch}. To go on after a break, it
+ * announces the push again.
  */
 public final class PushHandler extends ReceivingHandler {
   /** Where the handler belongs. */
   public static final String PATH = "/v1/pushes";
 
   private static final String USAGE =
-      "use POST " + PATH + ", PUT " + PATH + "/<job>/chunks/<n> or POST " + PATH + "/<job>/finish";
+      "use POST "
+          + PATH
+          + ", PUT "
+          + PATH
+          + "/<job>/chunks/<n> or POST "
+          + PATH
+          + "/<job>/(touch|finish)";
 
   /** The hashes of a file of the largest size, in Base64, and some room for the rest. */
   private static final int MAX_REQUEST_BYTES = 24 << 20;
@@ -49,6 +56,7 @@ public final class PushHandler extends ReceivingHandler {
     switch (call.form()) {
       case "POST" -> announce(call);
       case "PUT <job>/chunks/<n>" -> put(call, call.job(), chunk(call.parts().get(2)));
+      case "POST <job>/touch" -> touch(call, call.job());
       case "POST <job>/finish" -> finish(call, call.job());
       default -> {
         return false;
@@ -83,9 +91,7 @@ public final class PushHandler extends ReceivingHandler {
     HttpExchange exchange = call.exchange();
     Optional<Integer> length = receiver.lengthOf(job, chunk);
     if (length.isEmpty()) {
-      String error =
-          "chunk " + chunk + " of job " + job + " is not awaited here; announce it again";
-      Answers.refuse(exchange, 404, new Failure(FailureCategory.SOURCE_CHANGED, error));
+      refuseUnknown(exchange, "chunk " + chunk + " of job " + job);
       return;
     }
     String said = exchange.getRequestHeaders().getFirst("Content-Length");
@@ -100,6 +106,22 @@ public final class PushHandler extends ReceivingHandler {
     } else {
       exchange.sendResponseHeaders(204, -1);
     }
+  }
+
+  private void touch(Call call, JobId job) throws IOException {
+    if (!covers(call, job)) {
+      return;
+    }
+    if (receiver.touch(job)) {
+      call.exchange().sendResponseHeaders(204, -1);
+    } else {
+      refuseUnknown(call.exchange(), "job " + job);
+    }
+  }
+
+  private static void refuseUnknown(HttpExchange exchange, String what) throws IOException {
+    String error = what + " is not awaited here; announce it again";
+    Answers.refuse(exchange, 404, new Failure(FailureCategory.SOURCE_CHANGED, error));
   }
 
   private byte[] read(HttpExchange exchange, int length) throws IOException, InterruptedException {

@@ -1,28 +1,54 @@
 package org.ringrift.sync.worker.transfer;
 
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Does something now and then, as long as something else goes on. Thread-safe. */
-final class KeepAlive {
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
+/**
+ * Says again and again that something goes on, until it is closed. What takes long may do so in
+ * silence: an rsync that reads, a target that checks. Thread-safe.
+ */
+public final class KeepAlive implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KeepAlive.class);
 
-  private final InstantSource clock;
-  private final Runnable touch;
-  private final AtomicLong lastMs;
+  private final Thread thread;
 
-  KeepAlive(InstantSource clock, Runnable touch) {
-    this.clock = clock;
-    this.touch = touch;
-    this.lastMs = new AtomicLong(clock.millis());
+  private KeepAlive(Thread thread) {
+    this.thread = thread;
   }
 
-  void onProgress() {
-    long now = clock.millis();
-    long last = lastMs.get();
-    if (now - last >= INTERVAL.toMillis() && lastMs.compareAndSet(last, now)) {
-      touch.run();
+  /**
+   * Begins.
+   *
+   * @param touch must not wait for others; where it fails, that is logged and the next one is tried
+   */
+  public static KeepAlive every(Duration interval, Runnable touch) {
+    return new KeepAlive(
+        Thread.ofVirtual().name("keep-alive").start(() -> touchUntilInterrupted(interval, touch)));
+  }
+
+  private static void touchUntilInterrupted(Duration interval, Runnable touch) {
+    try {
+      while (true) {
+        Thread.sleep(interval);
+        touch(touch);
+      }
+    } catch (InterruptedException e) {
+      log.trace("closed");
     }
+  }
+
+  private static void touch(Runnable touch) {
+    try {
+      touch.run();
+    } catch (RuntimeException e) {
+      log.warn("cannot say that something goes on", e);
+    }
+  }
+
+  /** One that runs just now may still end. */
+  @Override
+  public void close() {
+    thread.interrupt();
   }
 }

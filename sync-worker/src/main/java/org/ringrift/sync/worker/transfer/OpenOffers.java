@@ -1,5 +1,6 @@
 package org.ringrift.sync.worker.transfer;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,12 @@ import org.ringrift.sync.worker.offer.OfferRequest;
 import org.ringrift.sync.worker.store.Failure;
 
 /**
- * The offers that one job asked for and has not ended. A source in the middle of the list may offer
- * what it still receives; the last one has to have it.
+ * The offers that one job asked for and has not ended; their sources hear that they are in use. A
+ * source in the middle of the list may offer what it still receives; the last one has to have it.
  */
 final class OpenOffers implements AutoCloseable {
   private static final int MOST_BESIDE = 3;
+  private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
 
   private final SourceOffers offers;
   private final NodeId self;
@@ -22,6 +24,7 @@ final class OpenOffers implements AutoCloseable {
   private final Attempts attempts;
   // Guarded by this.
   private final List<Supply> open = new ArrayList<>();
+  private final KeepAlive alive = KeepAlive.every(TOUCH_INTERVAL, this::touch);
 
   OpenOffers(SourceOffers offers, NodeId self, FetchRequest request, Attempts attempts) {
     this.offers = offers;
@@ -82,15 +85,15 @@ final class OpenOffers implements AutoCloseable {
     return same;
   }
 
-  /** Says that they are still in use. */
-  synchronized void touch() {
-    open.forEach(one -> offers.touch(one.source(), one.addresses().getFirst(), one.offer()));
-  }
-
   @Override
   public synchronized void close() {
+    alive.close();
     open.forEach(one -> offers.end(one.source(), one.addresses().getFirst(), one.offer()));
     open.clear();
+  }
+
+  private synchronized void touch() {
+    open.forEach(one -> offers.touch(one.source(), one.addresses().getFirst(), one.offer()));
   }
 
   private synchronized void add(Supply supply) {

@@ -45,7 +45,7 @@ final class Push {
     FetchRequest fromSelf = request.from(List.of(self));
     try (OpenOffers offers = new OpenOffers(parts.offers(), parts.self(), fromSelf, attempts)) {
       Optional<Supply> supply = offers.ask(self);
-      return supply.isPresent() ? send(supply.get(), offers) : attempts.failed();
+      return supply.isPresent() ? send(supply.get()) : attempts.failed();
     }
   }
 
@@ -81,7 +81,7 @@ final class Push {
     return failure.category() == FailureCategory.DISK_FULL;
   }
 
-  private FetchOutcome send(Supply supply, OpenOffers offers) throws InterruptedException {
+  private FetchOutcome send(Supply supply) throws InterruptedException {
     Target target = request.target().orElseThrow();
     boolean suitsRsync = request.artifact().dataType().isDatabase();
     List<PushTransport> ways = parts.pushes().of(target.node(), target.endpoints(), suitsRsync);
@@ -93,7 +93,7 @@ final class Push {
           new Failure(FailureCategory.SOURCE_UNREACHABLE, error));
     }
     for (PushTransport way : ways) {
-      switch (way.push(order(way, supply, offers))) {
+      switch (way.push(order(way, supply))) {
         case PushTransport.Outcome.Done done -> {
           parts.pushes().worked(target.node(), suitsRsync, way);
           return done(done.facts(), way.name(), done.bytesTransferred());
@@ -105,17 +105,15 @@ final class Push {
     return attempts.failed();
   }
 
-  private PushTransport.Order order(PushTransport way, Supply supply, OpenOffers offers) {
-    KeepAlive alive = new KeepAlive(parts.clock(), offers::touch);
+  private PushTransport.Order order(PushTransport way, Supply supply) {
     long size = supply.offer().sizeBytes();
     return new PushTransport.Order(
         request,
         supply,
         parts.directory().offersFolder().resolve(supply.offer().rsyncPath()),
-        bytes -> {
-          alive.onProgress();
-          listener.onProgress(new ProgressListener.Progress(way.name(), parts.self(), bytes, size));
-        });
+        bytes ->
+            listener.onProgress(
+                new ProgressListener.Progress(way.name(), parts.self(), bytes, size)));
   }
 
   private FetchOutcome done(PushReceiver.Facts facts, String transport, long bytes) {

@@ -3,11 +3,8 @@ package org.ringrift.sync.worker.transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.BitSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import org.ringrift.sync.core.ArtifactId;
@@ -16,30 +13,21 @@ import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.Version;
 import org.ringrift.sync.events.FailureCategory;
-import org.ringrift.sync.worker.arrival.Arrivals;
 import org.ringrift.sync.worker.offer.PushReceiver;
 import org.ringrift.sync.worker.offer.PushRequest;
 import org.ringrift.sync.worker.offer.RsyncEntry;
-import org.ringrift.sync.worker.store.DataDirectory;
 import org.ringrift.sync.worker.store.Failure;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What other nodes send to this one. The same staging, checks and rename as for what it fetches.
  * Thread-safe.
  */
 final class PushedFiles implements PushReceiver {
-  /** A push of which nothing was heard for so long is closed; what came of it stays in staging. */
-  static final Duration PUSH_TTL = Duration.ofMinutes(10);
-
-  private static final Logger log = LoggerFactory.getLogger(PushedFiles.class);
   private static final Duration TURN_TIME = Duration.ofSeconds(20);
 
   private final TransferChain.Parts parts;
-  private final Arrivals arrivals;
+  private final OpenPushes pushes;
   private final Turns turns;
-  private final Map<JobId, PushedFile> open = new ConcurrentHashMap<>();
 
   /** What is done while nobody else changes the artifact. */
   @FunctionalInterface
@@ -47,9 +35,9 @@ final class PushedFiles implements PushReceiver {
     T run() throws IOException;
   }
 
-  PushedFiles(TransferChain.Parts parts, Arrivals arrivals, Turns turns) {
+  PushedFiles(TransferChain.Parts parts, OpenPushes pushes, Turns turns) {
     this.parts = parts;
-    this.arrivals = arrivals;
+    this.pushes = pushes;
     this.turns = turns;
   }
 
@@ -72,9 +60,28 @@ final class PushedFiles implements PushReceiver {
     }
   }
 
+  private Announced begin(PushRequest request, Path target) throws IOException {
+    return switch (pushes.open(request, target)) {
+      case PushedFile.Opened.Refused refused -> new Announced.Refused(refused.failure());
+      case PushedFile.Opened.Ready ready -> {
+        Optional<RsyncEntry> rsync =
+            request.byRsync() && ready.file().awaitRsync()
+                ? Optional.of(new RsyncEntry(parts.incoming().open(request.job().value())))
+                : Optional.empty();
+        yield new Announced.Wanted(ready.file().missing(), rsync);
+      }
+    };
+  }
+
+  @Override
+  public boolean touch(JobId job) {
+    return pushes.use(job).isPresent();
+  }
+
   @Override
   public Optional<Integer> lengthOf(JobId job, int chunk) {
-    return use(job)
+    return pushes
+        .use(job)
         .map(push -> push.arrival().manifest())
         .filter(manifest -> chunk < manifest.count())
         .map(manifest -> manifest.lengthOf(chunk));
@@ -82,7 +89,7 @@ final class PushedFiles implements PushReceiver {
 
   @Override
   public Optional<Failure> put(JobId job, int chunk, byte[] bytes) {
-    Optional<PushedFile> push = use(job);
+    Optional<PushedFile> push = pushes.use(job);
     if (push.isEmpty()) {
       return Optional.of(ended(job));
     }
@@ -106,22 +113,9 @@ final class PushedFiles implements PushReceiver {
     }
   }
 
-  /** Keeps what arrived for the next attempt, unless it is what fills the disk. */
-  private Failure unlessFull(JobId job, Failure failure) {
-    if (failure.category() == FailureCategory.DISK_FULL) {
-      Optional.ofNullable(open.get(job)).ifPresent(this::close);
-      try {
-        DataDirectory.deleteTree(parts.directory().stagingFolder(job));
-      } catch (IOException e) {
-        log.warn("cannot delete what job {} left: {}", job, e.toString());
-      }
-    }
-    return failure;
-  }
-
   @Override
   public Finished finish(JobId job) throws InterruptedException {
-    Optional<PushedFile> push = use(job);
+    Optional<PushedFile> push = pushes.use(job);
     if (push.isEmpty()) {
       return new Finished.Refused(ended(job));
     }
@@ -138,46 +132,6 @@ final class PushedFiles implements PushReceiver {
     } catch (IOException e) {
       return new Finished.Refused(
           unlessFull(job, Failure.onTarget("cannot write " + artifact + " here", e)));
-    }
-  }
-
-  /** How many were announced and have not ended. */
-  int running() {
-    return open.size();
-  }
-
-  /** Closes what nobody goes on with. */
-  void sweep() {
-    Instant now = parts.clock().instant();
-    open.values().stream()
-        .filter(push -> push.usedAt().plus(PUSH_TTL).isBefore(now))
-        .forEach(
-            push -> {
-              log.warn("nothing was heard of the push of job {}; it ends", push.request().job());
-              close(push);
-            });
-  }
-
-  /** Ends those whose rsync brings more than was announced, or fills the disk. */
-  void look() {
-    open.values().stream().filter(push -> push.request().byRsync()).forEach(this::look);
-  }
-
-  private void look(PushedFile push) {
-    JobId job = push.request().job();
-    try {
-      Optional<Failure> full =
-          parts.directory().refuseBelowMargin(push.request().artifact().toString());
-      if (full.isPresent() || push.holdsTooMuch()) {
-        log.warn(
-            "rsync for job {} is ended: {}",
-            job,
-            full.map(Failure::error).orElse("it brings more than was announced"));
-        close(push);
-        DataDirectory.deleteTree(parts.directory().stagingFolder(job));
-      }
-    } catch (IOException e) {
-      log.warn("cannot look at what job {} brings: {}", job, e.toString());
     }
   }
 
@@ -208,56 +162,20 @@ final class PushedFiles implements PushReceiver {
     }
   }
 
-  private Announced begin(PushRequest request, Path target) throws IOException {
-    Optional.ofNullable(open.get(request.job())).ifPresent(this::close);
-    Path staging = parts.directory().stagingFolder(request.job());
-    parts.directory().staging().enter(staging);
-    try {
-      return switch (PushedFile.open(parts, request, target)) {
-        case PushedFile.Opened.Refused refused -> new Announced.Refused(refused.failure());
-        case PushedFile.Opened.Ready ready -> {
-          open.put(request.job(), ready.file());
-          arrivals.begin(request.artifact(), ready.file().arrival());
-          Optional<RsyncEntry> rsync =
-              request.byRsync() && ready.file().awaitRsync()
-                  ? Optional.of(new RsyncEntry(parts.incoming().open(request.job().value())))
-                  : Optional.empty();
-          yield new Announced.Wanted(ready.file().missing(), rsync);
-        }
-      };
-    } finally {
-      if (!open.containsKey(request.job())) {
-        parts.directory().staging().leave(staging);
-      }
-    }
-  }
-
   private Finished install(PushedFile push) throws IOException {
     try {
       return push.install();
     } finally {
-      close(push);
+      pushes.close(push);
     }
   }
 
-  private Optional<PushedFile> use(JobId job) {
-    Optional<PushedFile> push = Optional.ofNullable(open.get(job));
-    push.ifPresent(PushedFile::used);
-    return push;
-  }
-
-  private void close(PushedFile push) {
-    JobId job = push.request().job();
-    if (open.remove(job, push) && push.request().byRsync()) {
-      parts.incoming().close(job.value());
+  /** Keeps what arrived for the next attempt, unless it is what fills the disk. */
+  private Failure unlessFull(JobId job, Failure failure) {
+    if (failure.category() == FailureCategory.DISK_FULL) {
+      pushes.discard(job);
     }
-    parts.directory().staging().leave(parts.directory().stagingFolder(job));
-    arrivals.end(push.request().artifact(), push.arrival());
-    try {
-      push.arrival().close();
-    } catch (IOException e) {
-      log.warn("cannot close {}: {}", push.arrival().file(), e.toString());
-    }
+    return failure;
   }
 
   static Failure busy(ArtifactId artifact) {

@@ -40,6 +40,7 @@ public final class TransferChain implements ArtifactFetcher, AutoCloseable {
   private final Parts parts;
   private final Arrivals arrivals;
   private final Turns turns = new Turns();
+  private final OpenPushes pushes;
   private final PushedFiles pushedFiles;
   private final PushedGames pushedGames;
 
@@ -73,7 +74,8 @@ public final class TransferChain implements ArtifactFetcher, AutoCloseable {
   public TransferChain(Parts parts, Arrivals arrivals, Patience patience) {
     this.parts = parts;
     this.arrivals = arrivals;
-    this.pushedFiles = new PushedFiles(parts, arrivals, turns);
+    this.pushes = new OpenPushes(parts, arrivals);
+    this.pushedFiles = new PushedFiles(parts, pushes, turns);
     this.pushedGames = new PushedGames(parts, turns, patience);
   }
 
@@ -139,17 +141,17 @@ public final class TransferChain implements ArtifactFetcher, AutoCloseable {
 
   /** Looks after what rsync brings, of which nobody else sees how much it is. */
   public void look() {
-    pushedFiles.look();
+    pushes.look();
   }
 
   /** How many others send to this node now. */
   public int receiving() {
-    return pushedFiles.running() + pushedGames.running();
+    return pushes.count() + pushedGames.running();
   }
 
   /** Deletes what failed jobs left in staging and nobody came back for. */
   public void sweep() throws IOException {
-    pushedFiles.sweep();
+    pushes.sweep();
     long tooOldMs = parts.clock().millis() - STAGING_TTL.toMillis();
     parts.directory().staging().drop(changedAtMs -> changedAtMs < tooOldMs);
   }

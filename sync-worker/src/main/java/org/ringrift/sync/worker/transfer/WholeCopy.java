@@ -139,7 +139,6 @@ final class WholeCopy {
   }
 
   private TransportRequest transportRequest(Transport transport, Supply supply, OpenOffers offers) {
-    KeepAlive alive = new KeepAlive(parts.clock(), offers::touch);
     NodeId source = supply.source().node();
     long size = supply.offer().sizeBytes();
     return new TransportRequest(
@@ -148,10 +147,9 @@ final class WholeCopy {
         offers.alternatives(transport.name(), supply.offer()),
         staging.file(),
         request.limit(),
-        bytes -> {
-          alive.onProgress();
-          listener.onProgress(new ProgressListener.Progress(transport.name(), source, bytes, size));
-        });
+        bytes ->
+            listener.onProgress(
+                new ProgressListener.Progress(transport.name(), source, bytes, size)));
   }
 
   private FetchStep arrived(

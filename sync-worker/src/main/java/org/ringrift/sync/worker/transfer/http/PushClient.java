@@ -35,6 +35,11 @@ final class PushClient {
                 : new PushReceiver.Announced.Present(facts(status, body)));
   }
 
+  /** Says that the push goes on, although nothing of it may be heard for a while. */
+  void touch(JobId job) {
+    server.touch(PATH + "/" + job.value() + "/touch");
+  }
+
   /** Has the whole checked and named. */
   PushReceiver.Facts finish(JobId job) throws BrokenException, InterruptedException {
     return server.post(

@@ -148,6 +148,15 @@ final class TargetServer {
     var unused = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
   }
 
+  /** Posts nothing but the path; nobody waits for what becomes of it. */
+  void touch(String path) {
+    HttpRequest request =
+        HttpClients.post(uri(path), target.grant(), new byte[0])
+            .timeout(patience.connect())
+            .build();
+    var unused = client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+  }
+
   /** The refusal that an answer holds. */
   static BrokenException refusal(int status, byte[] body) {
     try {

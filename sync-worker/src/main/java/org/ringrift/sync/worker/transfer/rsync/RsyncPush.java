@@ -14,6 +14,7 @@ import org.ringrift.sync.worker.transfer.Patience;
 import org.ringrift.sync.worker.transfer.PushTransport;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.transfer.http.HttpPush;
+import org.ringrift.sync.worker.transfer.http.PushTalk;
 
 /**
  * Sends with rsync, whose delta and compression make less of a database, and has the target check
@@ -75,26 +76,28 @@ public final class RsyncPush implements PushTransport {
 
   @Override
   public Outcome push(Order order) throws InterruptedException {
-    return switch (http.announceRsync(order)) {
-      case PushReceiver.Announced.Present present -> new Outcome.Done(present.facts(), 0);
-      case PushReceiver.Announced.Refused refused -> new Outcome.Broken(refused.failure());
-      case PushReceiver.Announced.Wanted wanted -> push(order, wanted);
-    };
+    try (PushTalk talk = http.talk(order)) {
+      return switch (talk.announceRsync()) {
+        case PushReceiver.Announced.Present present -> new Outcome.Done(present.facts(), 0);
+        case PushReceiver.Announced.Refused refused -> new Outcome.Broken(refused.failure());
+        case PushReceiver.Announced.Wanted wanted -> push(order, talk, wanted);
+      };
+    }
   }
 
-  private Outcome push(Order order, PushReceiver.Announced.Wanted wanted)
+  private Outcome push(Order order, PushTalk talk, PushReceiver.Announced.Wanted wanted)
       throws InterruptedException {
     if (wanted.missing().isEmpty()) {
-      return http.push(order);
+      return talk.send();
     }
     return wanted.rsync().isPresent()
-        ? send(order, wanted.rsync().get())
+        ? send(order, talk, wanted.rsync().get())
         : broken(
             FailureCategory.TRANSFER_BROKEN,
             "target " + target(order) + " has no room for what rsync would write");
   }
 
-  private Outcome send(Order order, RsyncEntry entry) throws InterruptedException {
+  private Outcome send(Order order, PushTalk talk, RsyncEntry entry) throws InterruptedException {
     try (Line.Part part = line.part(order.request().limit().bytesPerSecond())) {
       BandwidthLimit limit = BandwidthLimit.of(part.bytesPerSecond());
       RsyncProcess.Ended ended =
@@ -104,7 +107,7 @@ public final class RsyncPush implements PushTransport {
               entry.secret(),
               order.progress());
       return ended.exitCode() == 0
-          ? finish(order, ended.sentBytes())
+          ? finish(talk, ended.sentBytes())
           : new Outcome.Broken(RsyncFailure.ofTarget(target(order), ended));
     } catch (IOException e) {
       return broken(
@@ -121,8 +124,8 @@ public final class RsyncPush implements PushTransport {
     };
   }
 
-  private Outcome finish(Order order, long bytes) throws InterruptedException {
-    return switch (http.push(order)) {
+  private static Outcome finish(PushTalk talk, long bytes) throws InterruptedException {
+    return switch (talk.send()) {
       case Outcome.Broken broken -> broken;
       case Outcome.Done done -> new Outcome.Done(done.facts(), bytes + done.bytesTransferred());
     };
