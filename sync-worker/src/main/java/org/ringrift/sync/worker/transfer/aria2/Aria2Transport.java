@@ -2,6 +2,7 @@ package org.ringrift.sync.worker.transfer.aria2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,9 @@ public final class Aria2Transport implements Transport {
       return missing == 0 ? delivered(request, 0) : run(request, hashes, configuration, missing);
     } catch (BrokenException e) {
       return new TransportOutcome.Broken(e.failure());
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      throw new InterruptedException("interrupted while reading " + request.staged());
     } catch (IOException e) {
       return new TransportOutcome.Broken(
           Failure.onTarget("cannot stage '" + request.staged() + "' for " + PROGRAM, e));
