@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { byId, element, setText } from "./dom.js";
-import { count } from "./format.js";
+import { count, several } from "./format.js";
 
 const MOST_NODES = 50;
 
@@ -13,13 +13,16 @@ function parts(artifact) {
   return { type, origin, path: rest.join(":") };
 }
 
+// Where there is no room, a path breaks between its words.
+const breakable = (path) => path.split(/(?<=[/_])/).flatMap((part) => [part, element("wbr")]);
+
 export function artifactButton(artifact, node, place) {
   const { type, origin, path } = parts(artifact);
   return element("button", {
     type: "button", class: "link artifact", title: `${artifact}: why?`,
     "data-key": `${place} ${artifact} ${node ?? ""}`,
     onclick: () => explain(artifact, node),
-  }, path, " ", element("small", { class: type }, origin === null ? type : `${type} of ${origin}`));
+  }, ...breakable(path), " ", element("small", { class: type }, origin === null ? type : `${type} of ${origin}`));
 }
 
 function decision(said) {
@@ -29,7 +32,7 @@ function decision(said) {
   const games = said.version.game_count === null ? "" : `, ${count(said.version.game_count)} games`;
   return element("p", { class: "hint" },
     `Decided at ${said.at} after ${said.trigger}: ${said.strategy}, ${said.priority} priority, `
-    + `${said.replication_target} copies wanted${games}.`);
+    + `${several(said.replication_target, "copy", "copies")} wanted${games}.`);
 }
 
 function ofNode(one) {
@@ -52,7 +55,7 @@ function ofNodes(nodes) {
   return [
     ...those.slice(0, MOST_NODES).flatMap(ofNode),
     more > 0 ? element("p", { class: "hint" },
-      `${count(more)} more nodes are not shown: say above which you mean.`) : "",
+      `${several(more, "more node is", "more nodes are")} not shown: say above which you mean.`) : "",
   ];
 }
 

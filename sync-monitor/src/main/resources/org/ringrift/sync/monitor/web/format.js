@@ -39,6 +39,9 @@ export const whole = (ms) => (ms !== null && ms < 1000 ? "< 1 s" : duration(ms))
 
 export const ago = (ms) => (ms < 1000 ? "now" : `${duration(ms)} ago`);
 
+export const several = (number, one, more = `${one}s`) =>
+  `${number.toLocaleString("en")} ${number === 1 ? one : more}`;
+
 export function count(number) {
   if (number >= 1e6) {
     return `${(number / 1e6).toFixed(1)} M`;

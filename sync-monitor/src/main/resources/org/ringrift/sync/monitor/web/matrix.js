@@ -2,6 +2,7 @@
 
 import { byId, element, emptyRow, fill, head, pager, setText } from "./dom.js";
 import { artifactButton, explain } from "./explain.js";
+import { several } from "./format.js";
 
 export const MATRIX = { offset: 0, limit: 25, nodeOffset: 0, nodeLimit: 40 };
 
@@ -38,8 +39,8 @@ export function showLegend() {
 }
 
 export function showMatrix(page, go) {
-  setText("matrix-count", `${page.total_artifacts.toLocaleString("en")} artifacts, `
-    + `${page.total_nodes.toLocaleString("en")} nodes`);
+  setText("matrix-count",
+    `${several(page.total_artifacts, "artifact")}, ${several(page.total_nodes, "node")}`);
   fill(byId("matrix-head"), [
     element("th", { scope: "col" }, "Artifact"),
     ...page.nodes.map((node) =>

@@ -1,7 +1,7 @@
 // The registry, a part at a time.
 
 import { byId, cell, element, emptyRow, fill, head, pager, setText } from "./dom.js";
-import { ago, bytes, whole } from "./format.js";
+import { ago, bytes, count, whole } from "./format.js";
 
 export const NODES = { offset: 0, limit: 50 };
 
@@ -29,6 +29,9 @@ function breaker(node, nowMs) {
     until ? `open for ${whole(Math.max(0, until - nowMs))}` : "half open");
 }
 
+// What a node said of itself holds only while it is heard.
+const lately = (node, text) => (["silent", "left"].includes(node.status) ? "–" : text);
+
 export function showNodes(page, nowMs, go) {
   setText("nodes-count", page.total.toLocaleString("en"));
   fill(byId("nodes-rows"), page.nodes.length === 0
@@ -41,10 +44,10 @@ export function showNodes(page, nowMs, go) {
       cell(node.provider),
       cell(breaker(node, nowMs)),
       cell(disk(node), "disk"),
-      cell(node.load_average === null ? "–" : node.load_average.toFixed(2), "number"),
-      cell(`${node.running_jobs} / ${node.max_concurrent_jobs}`, "number"),
-      cell(String(node.waiting), "number"),
-      cell(String(node.uploads_running), "number"),
+      cell(lately(node, node.load_average?.toFixed(2) ?? "–"), "number"),
+      cell(`${lately(node, node.running_jobs)} / ${node.max_concurrent_jobs}`, "number"),
+      cell(count(node.waiting), "number"),
+      cell(lately(node, node.uploads_running), "number"),
       cell(ago(nowMs - node.last_heard_at_ms), "number"))));
   pager(byId("nodes-pager"), "nodes", { ...NODES, total: page.total }, go);
 }

@@ -1,7 +1,7 @@
 // Whether it works, the pipeline in numbers, the queue, games at risk.
 
 import { byId, cell, element, emptyRow, fill, head, pager, setText } from "./dom.js";
-import { bytes, count, whole } from "./format.js";
+import { bytes, count, several, whole } from "./format.js";
 import { artifactButton } from "./explain.js";
 
 const HEADLINES = {
@@ -38,12 +38,12 @@ export function showTiles(status, risk) {
       away ? "warn" : ""),
     tile("Replicas in place", count(sync.replicas_verified),
       missing ? `${count(missing)} missing` : "none missing", missing ? "warn" : ""),
-    tile("Games at risk", count(risk.games), `in ${count(risk.databases)} databases`,
+    tile("Games at risk", count(risk.games), `in ${several(risk.databases, "database")}`,
       risk.games ? "bad" : ""),
     tile("Running", count(sync.running), `${count(sync.completed_total)} done`),
     tile("Waiting", count(sync.queue_depth),
       waited === null ? "nothing waits" : `oldest for ${whole(waited)}`),
-    tile("Given up", count(sync.parked), `${count(sync.failed_total)} failed attempts`,
+    tile("Given up", count(sync.parked), several(sync.failed_total, "failed attempt"),
       sync.parked ? "bad" : ""),
     tile("Moved", bytes(sync.bytes_transferred_total), `${count(sync.games_synced_total)} games`),
     tile("Planner behind", status.planner.lag === null ? "–" : count(status.planner.lag),
