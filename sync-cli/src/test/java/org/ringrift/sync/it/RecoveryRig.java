@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,6 +119,22 @@ final class RecoveryRig implements AutoCloseable {
       return Files.exists(file(games, node)) ? Fleet.countGames(file(games, node)) : -1;
     } catch (SQLException e) {
       return -1;
+    }
+  }
+
+  /** What can be read of it, by id. */
+  Set<String> gameIds(ArtifactId games, NodeId node) {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:file:" + file(games, node) + "?mode=ro");
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT game_id FROM games")) {
+      Set<String> ids = new TreeSet<>();
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+      return ids;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 

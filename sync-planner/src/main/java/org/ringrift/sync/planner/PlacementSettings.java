@@ -108,6 +108,14 @@ final class PlacementSettings {
                   + " nodes: two at least, and as many as the replication target. Databases stay."
                   + " Where it is not set, no original is ever deleted.")
           .optional();
+  static final Setting<Boolean> GAMES_GIVE_BACK =
+      Setting.flag(
+              "placement.games.give.back",
+              "Whether a node whose own games database was set back, such as by an old backup, gets"
+                  + " back the games that it lost from a verified copy elsewhere: they are inserted"
+                  + " one by one, and nothing there is replaced. Switch it off where games are"
+                  + " deleted on purpose where they were played: they would come back.")
+          .defaultsTo("true");
   static final Setting<Set<NodeId>> EXCLUDED_NODES =
       Setting.of(
               "placement.excluded.nodes",
@@ -130,6 +138,7 @@ final class PlacementSettings {
           STALE_HEARTBEAT,
           RELAY_KEEP,
           ORIGINALS_DELETE_ABOVE,
+          GAMES_GIVE_BACK,
           EXCLUDED_NODES);
 
   private PlacementSettings() {}
@@ -152,6 +161,7 @@ final class PlacementSettings {
             settings.get(ABSENCE_GRACE).toMillis(),
             settings.get(STALE_HEARTBEAT).toMillis(),
             settings.get(RELAY_KEEP).toMillis()),
+        settings.get(GAMES_GIVE_BACK),
         settings.get(EXCLUDED_NODES),
         FleetRules.NONE);
   }

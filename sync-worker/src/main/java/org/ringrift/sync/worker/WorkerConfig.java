@@ -17,6 +17,7 @@ import org.ringrift.sync.worker.node.NodeProfile;
 import org.ringrift.sync.worker.serve.ServerLimits;
 import org.ringrift.sync.worker.serve.UploadLimits;
 import org.ringrift.sync.worker.store.StorageMounts;
+import org.ringrift.sync.worker.transfer.GameMerge;
 import org.ringrift.sync.worker.transfer.Transport;
 import org.ringrift.sync.worker.watch.WatchPolicy;
 
@@ -163,12 +164,13 @@ public record WorkerConfig(
             .get(WorkerSettings.BANDWIDTH_LIMIT)
             .map(OptionalLong::of)
             .orElseGet(OptionalLong::empty),
-        speaksHttp(settings));
+        allows(settings, Transport.HTTP),
+        allows(settings, GameMerge.NAME));
   }
 
-  private static boolean speaksHttp(Settings settings) {
+  private static boolean allows(Settings settings, String transport) {
     List<String> transports = settings.get(WorkerSettings.TRANSPORTS).orElse(List.of());
-    return transports.isEmpty() || transports.contains(Transport.HTTP);
+    return transports.isEmpty() || transports.contains(transport);
   }
 
   private static Addresses addresses(Settings settings) {

@@ -78,7 +78,8 @@ class OutcomeTest {
                                 List.of()))
                     .toList(),
                 0,
-                false)));
+                false,
+                Optional.empty())));
   }
 
   private void complete(int job, NodeId node, long games) {

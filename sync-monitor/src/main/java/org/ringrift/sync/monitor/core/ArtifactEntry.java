@@ -173,10 +173,17 @@ final class ArtifactEntry {
   /**
    * Where the newest games are, if that is one node only. A copy counts that the planner knows of
    * or asks for, or that came after its last word; others it may have lost sight of for a reason.
+   * Where the origin was set back, all that it has may be there only.
    */
   Optional<SoleCopy> soleCopy(long atMs) {
     if (placement.isEmpty()) {
       return Optional.empty();
+    }
+    Optional<Long> setBack = placement.get().setBackGames();
+    if (setBack.isPresent()) {
+      return artifact
+          .origin()
+          .map(origin -> new SoleCopy(artifact, origin, setBack.get(), setBack.get(), atMs, true));
     }
     NodeId best = null;
     long most = 0;
@@ -192,7 +199,7 @@ final class ArtifactEntry {
       }
     }
     return most > next
-        ? Optional.of(new SoleCopy(artifact, best, most - next, most, atMs))
+        ? Optional.of(new SoleCopy(artifact, best, most - next, most, atMs, false))
         : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ringrift.sync.core.NodeId;
@@ -21,6 +22,8 @@ import org.ringrift.sync.core.Version;
  * @param leftOut how many nodes were looked at that are not among the candidates
  * @param narrow true where only the wanted nodes and the holders were looked at, so that what was
  *     said of the others before still holds
+ * @param setBackGames how many games the origin has, where its database was set back and has not
+ *     got back what it lost: which of them no other node has is not known then
  */
 public record Placement(
     long decidedAtMs,
@@ -33,7 +36,8 @@ public record Placement(
     Set<NodeId> holders,
     List<Candidate> candidates,
     int leftOut,
-    boolean narrow) {
+    boolean narrow,
+    Optional<Long> setBackGames) {
   public Placement {
     wanted = Set.copyOf(wanted);
     candidates = List.copyOf(candidates);
@@ -76,6 +80,7 @@ public record Placement(
         holders,
         known,
         leftOut,
-        narrow);
+        narrow,
+        setBackGames);
   }
 }

@@ -15,14 +15,22 @@ record RiskDocument(long games, long databases, long offset, List<Entry> atRisk)
 
   /**
    * @param games how many of them no other node has
+   * @param atMost true where nobody knows how many: so many at most, as the database was set back
    */
   record Entry(
-      String artifact, String node, long games, long totalGames, String since, long sinceMs) {
+      String artifact,
+      String node,
+      long games,
+      boolean atMost,
+      long totalGames,
+      String since,
+      long sinceMs) {
     static Entry of(SoleCopy sole) {
       return new Entry(
           sole.artifact().toString(),
           sole.node().value(),
           sole.games(),
+          sole.atMost(),
           sole.totalGames(),
           Times.iso(sole.sinceMs()),
           sole.sinceMs());

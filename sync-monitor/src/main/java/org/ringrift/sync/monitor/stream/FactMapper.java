@@ -129,7 +129,8 @@ final class FactMapper {
         holders,
         placed.getCandidates().stream().map(this::candidate).toList(),
         placed.getLeftOut(),
-        placed.getBasedOn() != null);
+        placed.getBasedOn() != null,
+        Optional.ofNullable(placed.getSetBackGames()));
   }
 
   private org.ringrift.sync.monitor.core.Candidate candidate(Candidate said) {

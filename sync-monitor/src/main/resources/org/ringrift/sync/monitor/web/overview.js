@@ -77,7 +77,8 @@ export function showRisk(risk, nowMs, go) {
     : risk.at_risk.map((one) => element("tr", {},
       head(artifactButton(one.artifact, one.node, "risk"), "name"),
       cell(one.node, "node"),
-      cell(`${count(one.games)} of ${count(one.total_games)}`, "number"),
+      cell(`${one.at_most ? "up to " : ""}${count(one.games)} of ${count(one.total_games)}`,
+        "number"),
       cell(element("time", { title: one.since, datetime: one.since },
         whole(nowMs - one.since_ms)), "number"))));
   pager(byId("risk-pager"), "databases", { ...RISK, total: risk.databases }, go);

@@ -6,6 +6,7 @@ import static org.ringrift.sync.monitor.core.Facts.MODEL;
 import static org.ringrift.sync.monitor.core.Facts.candidate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ringrift.sync.core.NodeId;
@@ -26,7 +27,8 @@ class CandidateBookTest {
         Set.of(),
         List.of(candidates),
         0,
-        narrow);
+        narrow,
+        Optional.empty());
   }
 
   @Test

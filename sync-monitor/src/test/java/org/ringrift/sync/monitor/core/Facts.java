@@ -56,7 +56,28 @@ public final class Facts {
             holders,
             List.of(),
             0,
-            false));
+            false,
+            Optional.empty()));
+  }
+
+  /** As after an old backup: the origin has so many games, and others have more. */
+  static Fact.Placed setBack(
+      long atMs, ArtifactId artifact, Version version, Set<NodeId> holders, long games) {
+    return new Fact.Placed(
+        artifact,
+        new Placement(
+            atMs,
+            version,
+            "HYBRID",
+            "InventoryReported",
+            3,
+            Priority.HIGH,
+            Set.of(),
+            holders,
+            List.of(),
+            0,
+            false,
+            Optional.of(games)));
   }
 
   public static Fact.JobDecided decided(
@@ -139,7 +160,8 @@ public final class Facts {
                 .collect(Collectors.toSet()),
             candidates,
             0,
-            false));
+            false,
+            Optional.empty()));
   }
 
   public static Candidate candidate(String node, Verdict verdict, String reason, double score) {

@@ -32,7 +32,7 @@ class SoleCopiesTest {
     view.apply(placed(GAMES, games(10), nodes("train-1"), nodes("play-1")));
     assertThat(gamesAtRisk()).isEqualTo(10);
     SoleCopy sole = view.atRisk().getFirst();
-    assertThat(sole).isEqualTo(new SoleCopy(GAMES, new NodeId("play-1"), 10, 10, 1000));
+    assertThat(sole).isEqualTo(new SoleCopy(GAMES, new NodeId("play-1"), 10, 10, 1000, false));
 
     view.apply(completed(GAMES, 1, "train-1", 1, games(8)));
     assertThat(gamesAtRisk()).isEqualTo(2);
@@ -51,6 +51,27 @@ class SoleCopiesTest {
     assertThat(gamesAtRisk()).isZero();
     view.apply(new Fact.NodeSeen(Facts.ephemeral("play-1", Node.Status.SILENT)));
     assertThat(gamesAtRisk()).isEqualTo(10);
+  }
+
+  @Test
+  void whatAnOriginHasThatWasSetBackMayBeThereOnly() {
+    NodeId origin = GAMES.origin().orElseThrow();
+    view.apply(new Fact.NodeSeen(Facts.ephemeral(origin.value(), Node.Status.ADMITTED)));
+    view.apply(placed(GAMES, games(15), nodes(), nodes(origin.value(), "train-1")));
+    assertThat(gamesAtRisk()).isZero();
+
+    view.apply(Facts.setBack(2000, GAMES, games(15), nodes("train-1", "train-2"), 12));
+    assertThat(view.atRisk())
+        .singleElement()
+        .satisfies(
+            sole -> {
+              assertThat(sole.node()).isEqualTo(origin);
+              assertThat(sole.atMost()).isTrue();
+            });
+    assertThat(gamesAtRisk()).isEqualTo(12);
+
+    view.apply(Facts.placedAt(3000, GAMES, games(17), nodes(), nodes(origin.value(), "train-1")));
+    assertThat(gamesAtRisk()).isZero();
   }
 
   @Test

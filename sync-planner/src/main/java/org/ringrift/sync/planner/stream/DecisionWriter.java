@@ -37,7 +37,8 @@ final class DecisionWriter {
             decided.candidates().stream().map(DecisionWriter::candidate).toList(),
             decided.wanted().stream().map(NodeId::value).toList(),
             decided.basedOn().orElse(null),
-            decided.leftOut());
+            decided.leftOut(),
+            decided.setBackGames().orElse(null));
     return new SyncDecision(
         decided.decisionId(), atMs, ArtifactMapping.toAvro(decided.artifact()), body);
   }

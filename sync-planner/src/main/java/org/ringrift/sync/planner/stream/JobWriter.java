@@ -3,6 +3,7 @@ package org.ringrift.sync.planner.stream;
 import java.util.List;
 import java.util.Optional;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.events.CopyDeletion;
 import org.ringrift.sync.events.JobSource;
@@ -57,7 +58,8 @@ final class JobWriter {
             order.fetched(target) ? null : executor.id().value(),
             order.fetched(target) ? null : endpoints(target, fleet),
             null,
-            grants.map(writer -> writer.write(lease, target)).orElse(null));
+            grants.map(writer -> writer.write(lease, target)).orElse(null),
+            givesBack(order.artifact(), target));
     return new AddressedJob(executor.mailbox().orElseThrow(), job);
   }
 
@@ -95,6 +97,12 @@ final class JobWriter {
         .node(target)
         .map(node -> NodeCodec.endpoints(node.profile().endpoints()))
         .orElse(null);
+  }
+
+  /** Placement orders nothing else for the origin of games, and a worker takes nothing else. */
+  private static boolean givesBack(ArtifactId artifact, NodeId target) {
+    return artifact.dataType() == DataType.GAMES
+        && artifact.origin().filter(target::equals).isPresent();
   }
 
   private static JobSource source(

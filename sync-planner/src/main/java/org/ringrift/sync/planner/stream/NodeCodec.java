@@ -67,6 +67,7 @@ final class NodeCodec {
         .setRelaysWhileReceiving(profile.abilities().relaysWhileReceiving())
         .setDeletesCopies(profile.abilities().deletesCopies())
         .setDiskLow(node.vitals().diskLow())
+        .setTakesBackGames(profile.abilities().takesBackGames())
         .build();
   }
 
@@ -130,7 +131,10 @@ final class NodeCodec {
         joined.getExternalStorage(),
         Optional.ofNullable(joined.getBandwidthLimitBytesPerS()),
         new Abilities(
-            joined.getPushes(), joined.getRelaysWhileReceiving(), joined.getDeletesCopies()));
+            joined.getPushes(),
+            joined.getRelaysWhileReceiving(),
+            joined.getDeletesCopies(),
+            joined.getTakesBackGames()));
   }
 
   static NodeEndpoints endpoints(Endpoints endpoints) {
@@ -159,7 +163,10 @@ final class NodeCodec {
         state.getExternalStorage(),
         Optional.ofNullable(state.getBandwidthLimitBytesPerS()),
         new Abilities(
-            state.getPushes(), state.getRelaysWhileReceiving(), state.getDeletesCopies()));
+            state.getPushes(),
+            state.getRelaysWhileReceiving(),
+            state.getDeletesCopies(),
+            state.getTakesBackGames()));
   }
 
   private static Endpoints endpoints(NodeEndpoints endpoints) {

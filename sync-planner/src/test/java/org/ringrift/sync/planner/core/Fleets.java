@@ -45,6 +45,7 @@ public final class Fleets {
         new PlacementPolicy.Uploads(uploads, 1),
         new PlacementPolicy.DiskLimits(0.7, 0.15, 0.5, Optional.empty()),
         new PlacementPolicy.Patience(600_000, 60_000, 86_400_000),
+        true,
         Arrays.stream(excluded).map(NodeId::new).collect(Collectors.toSet()),
         FleetRules.NONE);
   }
@@ -57,6 +58,7 @@ public final class Fleets {
         policy.disk(),
         new PlacementPolicy.Patience(
             policy.patience().absenceGraceMs(), policy.patience().staleAfterMs(), keepMs),
+        policy.givesBack(),
         policy.excluded(),
         policy.hostFile());
   }
@@ -72,6 +74,19 @@ public final class Fleets {
             policy.disk().roomyShare(),
             Optional.of(share)),
         policy.patience(),
+        policy.givesBack(),
+        policy.excluded(),
+        policy.hostFile());
+  }
+
+  /** The same rules, where no origin gets back what its own database lost. */
+  public static PlacementPolicy givingNothingBack(PlacementPolicy policy) {
+    return new PlacementPolicy(
+        policy.replication(),
+        policy.uploads(),
+        policy.disk(),
+        policy.patience(),
+        false,
         policy.excluded(),
         policy.hostFile());
   }
@@ -100,6 +115,7 @@ public final class Fleets {
     private int uploads;
     private int slots = 2;
     private boolean deletes = true;
+    private boolean takesBack = true;
     private long heardAtMs = NOW;
     private int recoveries;
     private boolean diskLow;
@@ -146,6 +162,12 @@ public final class Fleets {
 
     public Builder bandwidth(long bytesPerSecond) {
       bandwidth = Optional.of(bytesPerSecond);
+      return this;
+    }
+
+    /** An older worker, which takes nothing for its own games databases. */
+    public Builder takesNothingBack() {
+      takesBack = false;
       return this;
     }
 
@@ -263,7 +285,7 @@ public final class Fleets {
           priorityHost,
           externalStorage,
           bandwidth,
-          new Abilities(pushes, relays, deletes));
+          new Abilities(pushes, relays, deletes, takesBack));
     }
 
     public FleetNode build() {

@@ -50,7 +50,8 @@ class StateUpgradeTest {
   void aNodeOfTheFirstVersionIsReadWithTheDefaultsOfWhatItLacks() throws IOException {
     Schema first = ReleasedState.of(NODE_STATE).getFirst();
     assertThat(first.getField("drained_by_host_file")).as("an older schema").isNull();
-    NodeState state = NodeCodec.state(Fleets.node("n-1").draining().keepsCopies().build());
+    NodeState state =
+        NodeCodec.state(Fleets.node("n-1").draining().keepsCopies().takesNothingBack().build());
     byte[] old = asWrittenIn(first, state);
 
     NodeState read = new StateSerde<>(NodeState.class).deserializer().deserialize("nodes", old);

@@ -19,6 +19,8 @@ import org.ringrift.sync.worker.offer.WireJson;
  * @param check games that the replica holds, whose content at the source it wants to know
  * @param buckets {@code have}, divided; empty until the source asks for it
  * @param maxGames above this number a whole copy is cheaper
+ * @param portionBytes how much one portion should be at most, before compression, by the mean size
+ *     of a game; an older source does not know of it
  */
 public record DeltaRequest(
     ArtifactId artifact,
@@ -27,7 +29,11 @@ public record DeltaRequest(
     List<String> ids,
     List<String> check,
     List<GameSet> buckets,
-    long maxGames) {
+    long maxGames,
+    long portionBytes) {
+  /** How much one portion should be: what a replica takes in at once. */
+  public static final long PORTION_BYTES = 32L << 20;
+
   /** The most ids in one request. */
   public static final int MAX_IDS = 4096;
 
@@ -58,6 +64,7 @@ public record DeltaRequest(
     ArrayNode divided = node.putArray("buckets");
     buckets.forEach(bucket -> put(divided.addObject(), bucket));
     node.put("max_games", maxGames);
+    node.put("portion_bytes", portionBytes);
     return WireJson.bytes(node);
   }
 
@@ -77,7 +84,8 @@ public record DeltaRequest(
         WireJson.texts(node, "ids"),
         WireJson.texts(node, "check"),
         buckets,
-        WireJson.number(node, "max_games"));
+        WireJson.number(node, "max_games"),
+        node.has("portion_bytes") ? WireJson.number(node, "portion_bytes") : PORTION_BYTES);
   }
 
   static void put(ObjectNode node, GameSet games) {

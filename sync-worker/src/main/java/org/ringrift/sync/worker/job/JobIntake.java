@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.ringrift.sync.core.ArtifactId;
+import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.InvalidNameException;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
@@ -104,7 +105,8 @@ record JobIntake(NodeId self, Incarnation incarnation) {
     Optional<GrantToken> grant = Optional.ofNullable(record.getGrant()).map(GrantToken::new);
     Optional<Target> target = target(record, grant);
     NodeId receiver = target.map(Target::node).orElse(self);
-    requireTransferable(artifact, wanted, receiver);
+    requireTransferable(artifact, wanted);
+    requireAllowed(artifact, receiver, record.getGivesBack() && target.isEmpty());
     List<Source> sources =
         record.getSources().stream().map(source -> Source.of(source, grant)).toList();
     require(
@@ -143,7 +145,7 @@ record JobIntake(NodeId self, Incarnation incarnation) {
             grant));
   }
 
-  private static void requireTransferable(ArtifactId artifact, Version wanted, NodeId receiver) {
+  private static void requireTransferable(ArtifactId artifact, Version wanted) {
     boolean fits =
         switch (artifact.dataType()) {
           case GAMES -> wanted instanceof Version.GamesVersion;
@@ -156,13 +158,20 @@ record JobIntake(NodeId self, Incarnation incarnation) {
             + artifact
             + " must have a game_count exactly for games, and a row_count exactly for elo and"
             + " registry");
+  }
+
+  private static void requireAllowed(ArtifactId artifact, NodeId receiver, boolean givesBack) {
+    boolean own = artifact.origin().equals(Optional.of(receiver));
     require(
-        !artifact.origin().equals(Optional.of(receiver)),
+        !own || (givesBack && artifact.dataType() == DataType.GAMES),
         artifact
             + " is the own database of "
             + receiver
-            + ", which its own processes write; it is never"
-            + " overwritten");
+            + ", which its own processes write; it is never overwritten, and gets back what it"
+            + " lost only where gives_back says so and it fetches");
+    require(
+        own || !givesBack,
+        "gives_back is there only for games of the target itself, not for " + artifact);
   }
 
   private static void require(boolean holds, String rule) {

@@ -59,7 +59,8 @@ public final class NodeEvents {
             softwareVersion,
             profile.speaksHttp(),
             profile.speaksHttp(),
-            true));
+            true,
+            profile.mergesGames()));
   }
 
   NodeEvent heartbeat(DiskSpace disk, double load, List<JobId> running, int uploads) {

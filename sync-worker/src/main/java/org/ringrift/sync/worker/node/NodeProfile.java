@@ -23,6 +23,8 @@ import org.ringrift.sync.events.NodeRole;
  *     provider's default
  * @param speaksHttp true where it may use HTTP: then it serves the verified chunks of what it still
  *     receives, and sends to other nodes what they cannot fetch
+ * @param mergesGames true where it may fetch games alone: then it takes back what its own databases
+ *     lost
  */
 public record NodeProfile(
     NodeId id,
@@ -36,7 +38,8 @@ public record NodeProfile(
     boolean priorityHost,
     boolean externalStorage,
     OptionalLong bandwidthLimitBytesPerSecond,
-    boolean speaksHttp) {
+    boolean speaksHttp,
+    boolean mergesGames) {
 
   public NodeProfile {
     Objects.requireNonNull(id, "node id");

@@ -44,9 +44,6 @@ import org.ringrift.sync.worker.store.GamesDatabase;
  * not held. Thread-safe.
  */
 public final class GameDeltas {
-  /** How much one portion should be, before compression, by the mean size of a game. */
-  static final long PORTION_BYTES = 32L << 20;
-
   /** Above so many ids a whole copy is cheaper than finding out which games differ. */
   private static final int MAX_DIFFERING = 250_000;
 
@@ -145,7 +142,8 @@ public final class GameDeltas {
     if (missing > request.maxGames()) {
       return new Outcome.Replied(new DeltaReply.TooMany(missing));
     }
-    LinkedHashSet<String> wanted = new LinkedHashSet<>(newest(connection, source, missing));
+    LinkedHashSet<String> wanted =
+        new LinkedHashSet<>(newest(connection, source, missing, portionGames(request, source)));
     List<String> others = request.ids().stream().filter(id -> !wanted.contains(id)).toList();
     if (!others.isEmpty()) {
       wanted.addAll(GameRows.present(connection, others));
@@ -153,7 +151,7 @@ public final class GameDeltas {
     return portion(request, connection, source, List.copyOf(wanted));
   }
 
-  private static List<String> newest(Connection connection, Source source, long missing)
+  private static List<String> newest(Connection connection, Source source, long missing, int atMost)
       throws SQLException {
     if (missing == 0) {
       return List.of();
@@ -163,20 +161,21 @@ public final class GameDeltas {
             "SELECT game_id FROM games WHERE rowid > ? AND game_id IS NOT NULL"
                 + " ORDER BY rowid LIMIT ?")) {
       select.setLong(1, source.state.endOf.getAsLong());
-      select.setLong(2, portionGames(source));
+      select.setLong(2, atMost);
       return GameRows.strings(select);
     }
   }
 
-  private static int portionGames(Source source) {
+  private static int portionGames(DeltaRequest request, Source source) {
     long each = Math.max(1, source.file.sizeBytes() / Math.max(1, source.state.total.count()));
-    return Math.clamp(PORTION_BYTES / each, 1, DeltaRequest.MAX_IDS);
+    long bytes = Math.min(request.portionBytes(), DeltaRequest.PORTION_BYTES);
+    return Math.clamp(bytes / each, 1, DeltaRequest.MAX_IDS);
   }
 
   private Outcome portion(
       DeltaRequest request, Connection connection, Source source, List<String> wanted)
       throws SQLException, IOException {
-    List<String> ids = wanted.subList(0, Math.min(wanted.size(), portionGames(source)));
+    List<String> ids = wanted.subList(0, Math.min(wanted.size(), portionGames(request, source)));
     boolean nothing = ids.isEmpty() && request.check().isEmpty();
     List<GameTable> tables = nothing ? List.of() : source.tables;
     GamesDatabase.Games games = GamesDatabase.games(connection, "main");

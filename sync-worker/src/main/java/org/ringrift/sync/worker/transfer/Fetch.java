@@ -36,6 +36,10 @@ final class Fetch {
 
   FetchOutcome run() throws IOException, InterruptedException {
     ArtifactId artifact = request.artifact();
+    if (artifact.origin().filter(parts.self()::equals).isPresent()) {
+      Path own = parts.directory().resolve(artifact.pathOn(parts.self()));
+      return new GamesBack(parts, request, listener, attempts, own).run();
+    }
     Optional<FetchOutcome> shared = shared();
     if (shared.isPresent()) {
       return shared.get();
@@ -50,7 +54,8 @@ final class Fetch {
       return alreadyPresent(local.get());
     }
     WholeCopy whole = new WholeCopy(parts, request, listener, attempts, target);
-    boolean merges = local.isPresent() && isReplica(artifact) && parts.order().mergesGames();
+    boolean merges =
+        local.isPresent() && artifact.dataType() == DataType.GAMES && parts.order().mergesGames();
     for (Source source : request.sources()) {
       FetchStep step = merges ? merged(source, target, whole) : new FetchStep.NextTransport();
       if (step instanceof FetchStep.NextTransport) {
@@ -91,11 +96,6 @@ final class Fetch {
       }
     }
     return Optional.empty();
-  }
-
-  private boolean isReplica(ArtifactId artifact) {
-    return artifact.dataType() == DataType.GAMES
-        && !artifact.origin().equals(Optional.of(parts.self()));
   }
 
   /** Only the games that are missing; after that, where it did not work, the whole database. */

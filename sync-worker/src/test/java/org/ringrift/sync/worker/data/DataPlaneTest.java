@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ringrift.sync.core.ArtifactId;
 import org.ringrift.sync.core.ContentHash;
 import org.ringrift.sync.core.DataPath;
-import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.JobId;
 import org.ringrift.sync.core.NodeId;
 import org.ringrift.sync.core.Version;
@@ -159,23 +158,6 @@ class DataPlaneTest {
         assertThat(failed.error()).contains("g.db-wal");
       }
     }
-  }
-
-  @Test
-  void aNodesOwnLiveDatabaseIsNotReplaced() throws Exception {
-    ArtifactId own = ArtifactId.of(DataType.GAMES, TARGET, new DataPath("g.db"));
-    Path copyAtSource = sourceData.resolve("replicas/target/g.db");
-    Files.createDirectories(copyAtSource.getParent());
-    try (GamesWriter writer = new GamesWriter(copyAtSource, "DELETE", 1)) {
-      writer.write(9);
-    }
-    fetched(own, SourceNode.atLeast(9));
-    try (GamesWriter writer = new GamesWriter(copyAtSource, "DELETE", 1)) {
-      writer.writeOne("another");
-    }
-    FetchOutcome.FetchFailed failed = failed(own, SourceNode.atLeast(10));
-    assertThat(failed.category()).isEqualTo(FailureCategory.WOULD_LOSE_DATA);
-    assertThat(failed.error()).contains("own live database");
   }
 
   @Test

@@ -124,6 +124,8 @@ class JobIntakeTest {
         wrong("absolute", job -> job.getArtifact().setPath("/etc/passwd"), "not absolute"),
         wrong("no origin", job -> job.getArtifact().setOriginNodeId(null), "name its origin"),
         wrong("own database", job -> job.getArtifact().setOriginNodeId("trainer"), "own database"),
+        wrong("pushed into its origin", JobIntakeTest::pushToOrigin, "own database of other"),
+        wrong("gives back a replica", job -> job.setGivesBack(true), "gives_back is there only"),
         wrong("no source", job -> job.getSources().clear(), "must name a source"),
         wrong("own source", job -> job.getSources().get(0).setNodeId("trainer"), "own sources"),
         wrong("source path", job -> job.getSources().get(0).setPath("a/../b"), "a/../b"),
@@ -153,6 +155,22 @@ class JobIntakeTest {
               assertThat(accept.job().request().target().orElseThrow().endpoints().host())
                   .isEqualTo("10.0.0.9");
             });
+  }
+
+  @Test
+  void takesBackWhatItsOwnDatabaseLostWhereTheJobSaysSo() {
+    SyncJob record = Jobs.games();
+    record.getArtifact().setOriginNodeId("trainer");
+    record.setGivesBack(true);
+
+    assertThat(INTAKE.decide(record, Map.of())).isInstanceOf(IntakeDecision.Accept.class);
+  }
+
+  private static void pushToOrigin(SyncJob job) {
+    push(job);
+    job.getArtifact().setOriginNodeId("other");
+    job.setGivesBack(true);
+    job.getSources().getFirst().setNodeId("trainer");
   }
 
   private static void push(SyncJob job) {

@@ -46,6 +46,7 @@ class NodeReporterTest {
           true,
           false,
           OptionalLong.of(1_000_000),
+          true,
           true);
 
   private final FakePublisher publisher = new FakePublisher();
@@ -92,6 +93,7 @@ class NodeReporterTest {
                 .setPushes(true)
                 .setRelaysWhileReceiving(true)
                 .setDeletesCopies(true)
+                .setTakesBackGames(true)
                 .build());
     assertThat(publisher.published().getFirst().key()).isEqualTo("gpu-1");
     assertThat(reporter.lastAcknowledged()).hasValue(Instant.EPOCH);

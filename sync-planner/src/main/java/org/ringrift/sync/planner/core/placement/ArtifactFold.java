@@ -48,22 +48,43 @@ final class ArtifactFold {
   private static ArtifactState made(ArtifactState state, NodeId node, Version said, long atMs) {
     Version version = withSize(said, state.wanted());
     Holding before = state.holdings().get(node);
+    if (OwnGames.is(state.id(), node) && before != null && !whole(state, node, version)) {
+      return before.good() || before.observedAtMs() > atMs
+          ? state
+          : state.holding(node, before.faulty(version, atMs, before.fault().get()));
+    }
     boolean old =
         before != null
             && (before.observedAtMs() > atMs
                 || (before.good() && before.version().equals(version)));
     long syncedAtMs = before == null ? 0 : before.syncedAtMs();
-    return raise(
-        old ? state : state.holding(node, Holding.announced(version, atMs, syncedAtMs)),
-        node,
-        version);
+    ArtifactState raised =
+        raise(
+            old ? state : state.holding(node, Holding.announced(version, atMs, syncedAtMs)),
+            node,
+            version);
+    return OwnGames.is(state.id(), node) ? fallBack(raised) : raised;
+  }
+
+  /**
+   * False where a producer names fewer games of its own database than are known of: that came late,
+   * or the database was set back, which its inventory tells and no word of a producer ends.
+   */
+  private static boolean whole(ArtifactState state, NodeId node, Version said) {
+    Holding before = state.holdings().get(node);
+    return before.good()
+        ? OwnGames.count(said) >= OwnGames.count(before.version())
+        : !OwnGames.staysSetBack(state, node, said);
   }
 
   private static ArtifactState completed(
       ArtifactState state, PlacementInput.Completed completed, long nowMs) {
     Holding holding = Holding.verified(completed.version(), completed.atMs(), nowMs);
     ArtifactState held = state.holding(completed.target(), holding);
-    return state.wanted().isPresent() ? held : raise(held, completed.target(), completed.version());
+    boolean own = OwnGames.is(state.id(), completed.target());
+    return state.wanted().isPresent() && !own
+        ? held
+        : raise(held, completed.target(), completed.version());
   }
 
   /** No copy more, and a job less: that of the node with which it shares is the only one. */
@@ -92,15 +113,18 @@ final class ArtifactFold {
     Holding before = state.holdings().get(has.node());
     if (before == null) {
       Holding found = Holding.verified(has.version(), has.atMs(), 0);
-      return raise(state.holding(has.node(), found), has.node(), has.version());
+      return OwnGames.behind(state, has.node(), has.version(), has.atMs())
+          .map(why -> state.holding(has.node(), found.faulty(has.version(), has.atMs(), why)))
+          .orElseGet(() -> raise(state.holding(has.node(), found), has.node(), has.version()));
     }
     if (before.observedAtMs() > has.atMs()) {
       return state;
     }
-    Optional<String> fault = fault(state, before, has.version());
+    Optional<String> fault = fault(state, before, has);
     if (fault.isPresent()) {
       Holding damaged = before.faulty(has.version(), has.atMs(), fault.get());
       return damaged.fault().equals(before.fault())
+              && OwnGames.count(damaged.version()) == OwnGames.count(before.version())
           ? state
           : fallBack(state.holding(has.node(), damaged));
     }
@@ -111,11 +135,18 @@ final class ArtifactFold {
   }
 
   /** What was damaged stays so until it is what is wanted. */
-  private static Optional<String> fault(ArtifactState state, Holding before, Version found) {
+  private static Optional<String> fault(
+      ArtifactState state, Holding before, PlacementInput.InventoryHas has) {
+    Version found = has.version();
+    Optional<String> behind = OwnGames.behind(state, has.node(), found, has.atMs());
     if (before.good()) {
-      return Versions.damage(found, before.version());
+      return Versions.damage(found, before.version()).or(() -> behind);
     }
-    return state.wanted().filter(found::satisfies).isPresent() ? Optional.empty() : before.fault();
+    boolean whole =
+        state.wanted().filter(found::satisfies).isPresent()
+            && behind.isEmpty()
+            && !OwnGames.underWay(state, has.node());
+    return whole ? Optional.empty() : before.fault();
   }
 
   private static ArtifactState deleted(ArtifactState state, PlacementInput.CopyDeleted deleted) {

@@ -29,7 +29,7 @@ final class Eligibility {
   Optional<Refusal> refusal(FleetNode node, ArtifactState state, FleetView fleet, long nowMs) {
     return lasting(node, state, fleet)
         .map(reason -> new Refusal(reason, false))
-        .or(() -> merges(node, state) ? presence(node, nowMs) : absence(node, nowMs));
+        .or(() -> joinsIn(node, state) ? presence(node, nowMs) : absence(node, nowMs));
   }
 
   /** True where a node that is away will probably be back. */
@@ -47,7 +47,7 @@ final class Eligibility {
   }
 
   private Optional<String> lasting(FleetNode node, ArtifactState state, FleetView fleet) {
-    return (merges(node, state)
+    return (joinsIn(node, state)
             ? barred(node, state.id().dataType())
             : unfit(node, state.id().dataType()))
         .or(() -> standing(node, state))
@@ -91,11 +91,19 @@ final class Eligibility {
     return state.id().dataType().isMerged() && state.holdings().containsKey(node.id());
   }
 
+  /**
+   * True where what the node has is added to, and nothing of it replaced: what only it has gets out
+   * by that.
+   */
+  private static boolean joinsIn(FleetNode node, ArtifactState state) {
+    return merges(node, state) || OwnGames.is(state.id(), node.id());
+  }
+
   /** What must not be overwritten: the database that producers write, and the last good games. */
-  private static Optional<String> standing(FleetNode node, ArtifactState state) {
+  private Optional<String> standing(FleetNode node, ArtifactState state) {
     Optional<String> fault = state.faultAt(node.id());
-    if (state.id().origin().filter(node.id()::equals).isPresent()) {
-      return Optional.of(live(node, state, fault));
+    if (OwnGames.is(state.id(), node.id())) {
+      return OwnGames.refusal(node, state, policy.givesBack());
     }
     if (merges(node, state)
         && state.wanted().filter(state.holdings().get(node.id())::covers).isPresent()) {
@@ -110,17 +118,9 @@ final class Eligibility {
         .map(reason -> reason + "; kept until a good copy is verified elsewhere");
   }
 
-  /** Its own processes write there, also where there is nothing yet. */
-  private static String live(FleetNode node, ArtifactState state, Optional<String> fault) {
-    if (!state.holdings().containsKey(node.id())) {
-      return "made it and does not have it; only a person brings it back there";
-    }
-    return "its own database is never overwritten" + fault.map(why -> ": it " + why).orElse("");
-  }
-
   private static Optional<String> sharedStorage(
       FleetNode node, ArtifactState state, FleetView fleet) {
-    if (node.profile().storageGroup().isEmpty()) {
+    if (node.profile().storageGroup().isEmpty() || OwnGames.is(state.id(), node.id())) {
       return Optional.empty();
     }
     return state.holdings().keySet().stream()
@@ -153,10 +153,16 @@ final class Eligibility {
               + " used, not below the limit of "
               + percent(policy.disk().maxUsedShare()));
     }
-    return room(disk, state.wanted().map(Version::sizeBytes).orElse(0L));
+    return room(disk, needed(node, state));
   }
 
   /** The whole size counts, also where an older copy is there: both are there for a while. */
+  private static long needed(FleetNode node, ArtifactState state) {
+    return OwnGames.is(state.id(), node.id())
+        ? OwnGames.bytesToGetBack(state, node.id())
+        : state.wanted().map(Version::sizeBytes).orElse(0L);
+  }
+
   private Optional<String> room(Disk disk, long needed) {
     if (disk.freeBytes() < needed) {
       return Optional.of(

@@ -121,8 +121,9 @@ final class Evaluation {
   }
 
   /** Over which node the data goes where nobody accepts connections. */
-  private static Optional<Assessed> relay(List<Assessed> all) {
+  private Optional<Assessed> relay(List<Assessed> all) {
     return all.stream()
+        .filter(one -> !OwnGames.is(state.id(), one.node().id()))
         .filter(one -> one.open() && !one.node().profile().inboundBlocked())
         .findFirst();
   }
@@ -145,7 +146,7 @@ final class Evaluation {
     List<FleetNode> nodes = nodes(targets);
     Map<NodeId, List<FleetNode>> chains =
         strategy == Strategy.BROADCAST && !urgency.evacuation()
-            ? Chains.ancestors(nodes, reach.open(), policy.uploads().pipelinedChains())
+            ? Chains.ancestors(receivers(nodes), reach.open(), policy.uploads().pipelinedChains())
             : Map.of();
     int holders = (int) assessed.stream().filter(Assessed::holder).count();
     int rank = urgency.evacuation() ? 0 : Math.max(0, holders - 1);
@@ -155,6 +156,11 @@ final class Evaluation {
       plan.add(node, priority, chains.getOrDefault(node.id(), List.of()));
       rank++;
     }
+  }
+
+  /** Without the origin, which gets rows: nobody can read them while they come. */
+  private List<FleetNode> receivers(List<FleetNode> nodes) {
+    return nodes.stream().filter(node -> !OwnGames.is(state.id(), node.id())).toList();
   }
 
   /** Who serves others goes before them: first chains from their heads, then who can be reached. */
@@ -212,6 +218,7 @@ final class Evaluation {
         whole ? Optional.empty() : Optional.of(decisionId(state.id(), decided.wholeNumber())),
         candidates,
         Math.max(0, assessed.size() - MOST_CANDIDATES),
+        OwnGames.setBack(state),
         targets.stream().map(one -> one.node().id()).toList());
   }
 

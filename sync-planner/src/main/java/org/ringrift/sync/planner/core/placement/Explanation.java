@@ -68,8 +68,12 @@ final class Explanation {
 
   private Optional<String> chosen(Assessed assessed, Want want) {
     Optional<String> waiting = waiting(assessed, want);
-    Optional<String> fault =
-        state.faultAt(assessed.node().id()).map(reason -> "its copy counts as none: it " + reason);
+    boolean own = OwnGames.is(state.id(), assessed.node().id());
+    String what =
+        own
+            ? "gets back what its own database lost, and nothing there is replaced: it "
+            : "its copy counts as none: it ";
+    Optional<String> fault = state.faultAt(assessed.node().id()).map(reason -> what + reason);
     return fault.map(text -> waiting.map(why -> text + "; " + why).orElse(text)).or(() -> waiting);
   }
 

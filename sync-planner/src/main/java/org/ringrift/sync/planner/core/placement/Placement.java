@@ -52,12 +52,12 @@ public final class Placement {
       return new PlacementStep(state, effects);
     }
     boolean stands = Standing.stands(before, input, state);
-    if (stands && Standing.canWait(input, state, fleet)) {
+    boolean explain =
+        input instanceof PlacementInput.Requested || !faults(before).equals(faults(state));
+    if (stands && !explain && Standing.canWait(input, state, fleet)) {
       effects.add(new PlacementEffect.Remind(state.id()));
       return new PlacementStep(state, effects);
     }
-    boolean explain =
-        input instanceof PlacementInput.Requested || !faults(before).equals(faults(state));
     PlacementStep step = evaluation(stands, state, input, fleet, nowMs).step(explain);
     effects.addAll(step.effects());
     return relays.trimmed(new PlacementStep(step.state(), effects), fleet, nowMs);
@@ -133,11 +133,15 @@ public final class Placement {
         .toList();
   }
 
+  /** Each with the number of games that are there: that of an origin which was set back grows. */
   private static Map<NodeId, String> faults(ArtifactState state) {
     Map<NodeId, String> faults = new TreeMap<>();
     state
         .holdings()
-        .forEach((node, held) -> held.fault().ifPresent(fault -> faults.put(node, fault)));
+        .forEach(
+            (node, held) ->
+                held.fault()
+                    .ifPresent(why -> faults.put(node, why + OwnGames.count(held.version()))));
     return faults;
   }
 }

@@ -87,6 +87,7 @@ public sealed interface PlacementEffect {
    * @param basedOn the decision that still holds for the nodes that are no candidates of this one;
    *     absent where every node is
    * @param leftOut how many nodes were looked at beyond the candidates, and stood behind them
+   * @param setBackGames how many games the origin has, where its database was set back
    */
   record Decided(
       String decisionId,
@@ -100,6 +101,7 @@ public sealed interface PlacementEffect {
       Optional<String> basedOn,
       List<Candidate> candidates,
       int leftOut,
+      Optional<Long> setBackGames,
       List<NodeId> wanted)
       implements PlacementEffect {
     public Decided {

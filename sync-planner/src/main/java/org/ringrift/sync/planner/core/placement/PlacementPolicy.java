@@ -8,6 +8,7 @@ import org.ringrift.sync.planner.core.fleet.FleetRules;
 /**
  * Numbers and rules by which targets are chosen.
  *
+ * @param givesBack true where an origin gets back the games that its own database lost
  * @param excluded nodes that take nothing
  * @param hostFile what operators say of the fleet's hosts; its numbers are in the others already
  */
@@ -16,6 +17,7 @@ public record PlacementPolicy(
     Uploads uploads,
     DiskLimits disk,
     Patience patience,
+    boolean givesBack,
     Set<NodeId> excluded,
     FleetRules hostFile) {
 
@@ -127,6 +129,7 @@ public record PlacementPolicy(
             limits.roomyShare().orElse(disk.roomyShare()),
             disk.originalsGoShare()),
         patience,
+        givesBack,
         excluded,
         rules);
   }

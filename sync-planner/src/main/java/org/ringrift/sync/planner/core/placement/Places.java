@@ -90,8 +90,10 @@ final class Places {
   }
 
   private boolean shares(Assessed one) {
+    NodeId node = one.node().id();
     boolean mergesIntoOwn =
-        state.id().dataType().isMerged() && state.holdings().containsKey(one.node().id());
+        OwnGames.is(state.id(), node)
+            || (state.id().dataType().isMerged() && state.holdings().containsKey(node));
     return one.node().profile().storageGroup().isPresent() && !mergesIntoOwn;
   }
 

@@ -32,6 +32,10 @@ final class SafetyRules {
       return new CopySafety(false, 0, 1, "nothing is known of it yet");
     }
     Set<String> copies = receipts(state, node, fleet).keySet();
+    Optional<Long> setBack = OwnGames.setBack(state).filter(g -> OwnGames.is(state.id(), node));
+    if (setBack.isPresent()) {
+      return new CopySafety(false, copies.size(), ENOUGH, onlyHere(setBack.get()));
+    }
     Set<String> able = new TreeSet<>();
     for (FleetNode other : fleet.nodes().values()) {
       if (!lasts(other, node, fleet)) {
@@ -83,6 +87,12 @@ final class SafetyRules {
   private static boolean hasCopy(ArtifactState state, NodeId node, Version kept) {
     Holding holding = state.holdings().get(node);
     return holding != null && holding.good() && holding.verified() && holding.covers(kept);
+  }
+
+  private static String onlyHere(long games) {
+    return "was set back: which of its "
+        + games
+        + " games are nowhere else is not known until it got back what it lost";
   }
 
   private static String reason(

@@ -74,7 +74,11 @@ final class SourceChoice {
     if (!node.readable()) {
       return "is " + node.status();
     }
-    return node.profile().abilities().pushes()
+    boolean pushes = node.profile().abilities().pushes();
+    if (pushes && !target.profile().inboundBlocked()) {
+      return "accepts no connections, and games are not pushed into the database of their origin";
+    }
+    return pushes
         ? "accepts no connections, nor does " + target.id() + ", and no node can relay"
         : "accepts no connections, and its worker does not push";
   }

@@ -91,7 +91,9 @@ final class TargetChoice {
               + stable.stream().filter(places::has).count();
       places.pick(stable, policy.replication().minimum() - safe);
     }
-    return open.stream().filter(places::has).toList();
+    return last(
+        open.stream().filter(places::has).toList(),
+        one -> OwnGames.is(state.id(), one.node().id()));
   }
 
   private static List<Assessed> last(List<Assessed> nodes, Function<Assessed, Boolean> which) {
@@ -121,6 +123,7 @@ final class TargetChoice {
   /** True where the node should have it whatever its place among the others. */
   static boolean chosenAnyway(ArtifactState state, Strategy strategy, FleetNode node) {
     return state.asked().targets().contains(node.id())
+        || OwnGames.is(state.id(), node.id())
         || (state.id().dataType().isMerged() && state.holdings().containsKey(node.id()))
         || (strategy == Strategy.BROADCAST && node.profile().role() == NodeRole.TRAINING)
         || (strategy != Strategy.NONE && Urgency.trainsWithData(node, state));
@@ -157,7 +160,10 @@ final class TargetChoice {
     Optional<Eligibility.Refusal> refusal =
         holder ? Optional.empty() : eligibility.refusal(node, state, fleet, nowMs);
     boolean placed = placed(state, node);
-    boolean wanted = strategy != Strategy.NONE || state.asked().targets().contains(node.id());
+    boolean wanted =
+        strategy != Strategy.NONE
+            || state.asked().targets().contains(node.id())
+            || OwnGames.is(state.id(), node.id());
     boolean open =
         wanted && !holder && refusal.map(fault -> fault.passing() && placed).orElse(true);
     return new Assessed(

@@ -87,7 +87,7 @@ final class WantPlan {
     Optional<Want> same = before.filter(want -> want.version().equals(wanted));
     SortedSet<NodeId> missingAt = same.map(Want::missingAt).orElseGet(TreeSet::new);
     List<FleetNode> parents = ancestors.stream().filter(this::receives).toList();
-    Reach.Supply supply = reach.supply(target, sourceChoice, missingAt, assigned);
+    Reach.Supply supply = supply(target, missingAt);
     boolean pushed = supply.pushed() && parents.isEmpty();
     List<FleetNode> sources = sources(parents, supply);
     Want next =
@@ -107,6 +107,16 @@ final class WantPlan {
     } else {
       wants.put(target.id(), next);
     }
+  }
+
+  /** An origin fetches what its database lost; nobody may write into it from outside. */
+  private Reach.Supply supply(FleetNode target, SortedSet<NodeId> missingAt) {
+    if (!OwnGames.is(state.id(), target.id())) {
+      return reach.supply(target, sourceChoice, missingAt, assigned);
+    }
+    List<FleetNode> ahead = OwnGames.sources(state, reach.open());
+    return new Reach.Supply(
+        sourceChoice.forTarget(target, ahead, missingAt, assigned), /* pushed= */ false);
   }
 
   private boolean receives(FleetNode node) {

@@ -2,6 +2,7 @@ package org.ringrift.sync.planner.core.repair;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.ringrift.sync.core.DataType;
 import org.ringrift.sync.core.NodeId;
@@ -16,9 +17,9 @@ import org.ringrift.sync.planner.core.placement.PlacementInput;
 
 /**
  * Tells repairs from the rest. A repair is a new target for a version that was placed before,
- * because a copy was lost. No repair, and so not held back, is what was never there in more copies
- * than now, what somebody announced or asked for, what leaves a node that will vanish, and a model
- * for a training node.
+ * because a copy was lost, or an origin that gets back what its database lost. No repair, and so
+ * not held back, is what was never there in more copies than now, what somebody announced or asked
+ * for, what leaves a node that will vanish, and a model for a training node.
  */
 public final class RepairRules {
   private RepairRules() {}
@@ -30,7 +31,8 @@ public final class RepairRules {
         before.decided().isPresent()
             && before.decided().map(decided -> decided.version()).equals(after.wanted());
     boolean merged = after.id().dataType().isMerged();
-    return placedBefore && !merged && !asked(input) && !leaves(after, fleet) && lost(after, fleet);
+    boolean missed = lost(after, fleet) || after.wants().keySet().stream().anyMatch(own(after));
+    return placedBefore && !merged && !asked(input) && !leaves(after, fleet) && missed;
   }
 
   /** The nodes that this step made targets of a repair. */
@@ -39,7 +41,9 @@ public final class RepairRules {
     if (!mayRepair(before, input, after, fleet)) {
       return Set.of();
     }
+    Predicate<NodeId> repaired = lost(after, fleet) ? target -> true : own(after);
     return after.wants().keySet().stream()
+        .filter(repaired)
         .filter(target -> !wanted(before, target, after.wanted()))
         .filter(target -> !trains(after, target, fleet))
         .collect(Collectors.toUnmodifiableSet());
@@ -77,6 +81,11 @@ public final class RepairRules {
             .filter(FleetNode::readable)
             .count();
     return copies < state.spread().mostCopies();
+  }
+
+  /** An origin gets nothing but what its own database lost. */
+  private static Predicate<NodeId> own(ArtifactState state) {
+    return target -> state.id().origin().filter(target::equals).isPresent();
   }
 
   private static boolean asked(PlacementInput input) {

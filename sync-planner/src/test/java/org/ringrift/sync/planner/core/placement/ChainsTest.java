@@ -118,6 +118,7 @@ class ChainsTest {
                 new PlacementPolicy.Uploads(2, chains),
                 usual.disk(),
                 usual.patience(),
+                usual.givesBack(),
                 usual.excluded(),
                 usual.hostFile()));
     return placing

@@ -91,7 +91,7 @@ final class DeltaRun {
     } catch (BrokenException e) {
       return incomplete(e.failure());
     } catch (SQLException e) {
-      return incomplete(failure(e));
+      return incomplete(failure(task, e));
     } catch (IOException e) {
       return incomplete(Failure.onTarget("games of " + task.artifact(), e));
     }
@@ -138,7 +138,8 @@ final class DeltaRun {
                 question.ids,
                 question.check,
                 question.buckets,
-                Math.max(FEW_GAMES, have.count() / MAX_SHARE)),
+                Math.max(FEW_GAMES, have.count() / MAX_SHARE),
+                DeltaRequest.PORTION_BYTES),
             portion);
     bytes +=
         switch (answer) {
@@ -158,18 +159,7 @@ final class DeltaRun {
     }
     Replica.Merged merged = replica.merge(portion);
     games += merged.games();
-    if (!merged.different().isEmpty()) {
-      String error =
-          merged.different().size()
-              + " games of "
-              + task.artifact()
-              + " are different here and at "
-              + task.source()
-              + " and were left as they are here, such as "
-              + merged.different().stream().limit(EXAMPLES).toList();
-      log.warn(error);
-      kept.add(new Failure(FailureCategory.WOULD_LOSE_DATA, error));
-    }
+    merged.kept(task).ifPresent(kept::add);
     return merged;
   }
 
@@ -228,12 +218,12 @@ final class DeltaRun {
   }
 
   /** As many buckets as keep the games of each few, so that one game that differs costs little. */
-  private static int buckets(GameSet total) {
+  static int buckets(GameSet total) {
     long wanted = Math.clamp(total.count() / GAMES_IN_A_BUCKET, 1, GameIndex.MAX_BUCKETS);
     return Math.toIntExact(Long.highestOneBit(wanted));
   }
 
-  private static List<String> atMost(Collection<String> ids) {
+  static List<String> atMost(Collection<String> ids) {
     return ids.stream().limit(DeltaRequest.MAX_IDS).toList();
   }
 
@@ -254,14 +244,14 @@ final class DeltaRun {
     return new GameMerge.Brought(bytes, games, kept);
   }
 
-  private Failure failure(SQLException e) {
+  static Failure failure(GameMerge.Task task, SQLException e) {
     String error = "games of " + task.artifact() + " cannot be merged: " + e.getMessage();
     return Failure.isDiskFull(error)
         ? new Failure(FailureCategory.DISK_FULL, error + "; free some space on this node")
         : new Failure(FailureCategory.TARGET_IO, error);
   }
 
-  private static BrokenException broken(String error) {
+  static BrokenException broken(String error) {
     return new BrokenException(new Failure(FailureCategory.SOURCE_CHANGED, error));
   }
 }

@@ -18,7 +18,8 @@ import org.ringrift.sync.worker.transfer.http.HttpClients;
  * <p>One exchange tells whether anything is lacking at all: the set of games here, as one number.
  * Where that is the source's set without its newest games, as it nearly always is, those games come
  * back at once. Where it is not, the sets are compared bucket by bucket, which also finds games
- * that only this replica has; they are remembered and taken out of the number from then on.
+ * that only this replica has; they are remembered and taken out of the number from then on. Into
+ * this node's own database others write: it only gets back what it lost.
  */
 public final class GameDelta implements GameMerge {
   private final NodeId self;
@@ -53,6 +54,9 @@ public final class GameDelta implements GameMerge {
 
   @Override
   public Outcome merge(Task task, GameSource source) throws InterruptedException {
+    if (task.artifact().origin().filter(self::equals).isPresent()) {
+      return new LiveRun(self, directory, indexes, source, task).run();
+    }
     Pair pair = new Pair(task.artifact(), task.source());
     DeltaRun run =
         new DeltaRun(

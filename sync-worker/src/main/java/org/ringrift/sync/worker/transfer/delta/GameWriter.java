@@ -38,6 +38,7 @@ final class GameWriter implements AutoCloseable {
 
   private final Connection connection;
   private final List<GameTable> here;
+  private final boolean replaces;
   private final Map<Insert, PreparedStatement> inserts = new HashMap<>();
   private final Map<GameTable, PreparedStatement> rowIds = new HashMap<>();
   private final Map<String, Object> statuses = new LinkedHashMap<>();
@@ -50,10 +51,12 @@ final class GameWriter implements AutoCloseable {
 
   /**
    * @param here the layout of the replica
+   * @param replaces true where a game that was not completed here is replaced by its end
    */
-  GameWriter(Connection connection, List<GameTable> here) {
+  GameWriter(Connection connection, List<GameTable> here, boolean replaces) {
     this.connection = connection;
     this.here = here;
+    this.replaces = replaces;
   }
 
   /** Writes a row, or leaves it out where its game is here already. */
@@ -67,8 +70,11 @@ final class GameWriter implements AutoCloseable {
     }
   }
 
-  /** Gives every game that was written its real status. */
+  /** Gives every game that was written its real status; where games have none, nothing. */
   void finish() throws SQLException {
+    if (statuses.isEmpty()) {
+      return;
+    }
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE games SET " + GameTable.quoted(STATUS) + " = ? WHERE game_id = ?")) {
@@ -107,7 +113,8 @@ final class GameWriter implements AutoCloseable {
     Optional<String> statusHere = statusHere(id);
     if (statusHere.isPresent()) {
       boolean playedOn =
-          !statusHere.get().equals(COMPLETED)
+          replaces
+              && !statusHere.get().equals(COMPLETED)
               && finalStatus instanceof Text text
               && text.toString().equals(COMPLETED);
       if (!playedOn) {

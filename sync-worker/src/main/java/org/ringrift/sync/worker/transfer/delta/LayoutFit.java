@@ -69,6 +69,27 @@ final class LayoutFit {
     return after;
   }
 
+  /**
+   * The layout of a database that is not to be changed.
+   *
+   * @throws BrokenException where rows of these tables do not fit into it
+   */
+  List<GameTable> require(List<GameTable> wanted) throws SQLException, BrokenException {
+    List<GameTable> here = GameLayout.read(connection);
+    for (GameTable table : wanted) {
+      if (!fits(here, table)) {
+        throw new BrokenException(
+            new Failure(
+                FailureCategory.VERIFICATION_FAILED,
+                "its table '"
+                    + table.name()
+                    + "' has not all columns that the games have; bring the layout of the database"
+                    + " up to date, and what it lost comes back"));
+      }
+    }
+    return here;
+  }
+
   static Optional<GameTable> find(List<GameTable> tables, String name) {
     return tables.stream().filter(table -> table.name().equalsIgnoreCase(name)).findFirst();
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.ringrift.sync.events.FailureCategory;
@@ -24,6 +25,9 @@ import org.ringrift.sync.worker.delta.PortionReader;
 import org.ringrift.sync.worker.store.Failure;
 import org.ringrift.sync.worker.store.GamesDatabase;
 import org.ringrift.sync.worker.transfer.BrokenException;
+import org.ringrift.sync.worker.transfer.GameMerge;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -36,12 +40,18 @@ import org.sqlite.SQLiteErrorCode;
  * cache_spill}), so that readers are held up only while the finished pages are written.
  */
 final class Replica implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Replica.class);
   private static final int BUSY_TIMEOUT_MS = 3_000;
+
+  /** So long another writer may hold a database into which others write. */
+  private static final int LIVE_TIMEOUT_MS = 10_000;
+
   private static final int EXAMPLES = 3;
 
   private final Path file;
   private final GameIndexes indexes;
   private final Connection connection;
+  private final boolean live;
 
   /**
    * What a portion changed.
@@ -50,12 +60,30 @@ final class Replica implements AutoCloseable {
    * @param settled games whose content here and there is known now
    * @param different those of them that are different, and were left as they are here
    */
-  record Merged(Portion portion, int games, Set<String> settled, List<String> different) {}
+  record Merged(Portion portion, int games, Set<String> settled, List<String> different) {
+    /** Says what is different, for people; empty where nothing is. */
+    Optional<Failure> kept(GameMerge.Task task) {
+      if (different.isEmpty()) {
+        return Optional.empty();
+      }
+      String error =
+          different.size()
+              + " games of "
+              + task.artifact()
+              + " are different here and at "
+              + task.source()
+              + " and were left as they are here, such as "
+              + different.stream().limit(EXAMPLES).toList();
+      log.warn(error);
+      return Optional.of(new Failure(FailureCategory.WOULD_LOSE_DATA, error));
+    }
+  }
 
-  private Replica(Path file, GameIndexes indexes, Connection connection) {
+  private Replica(Path file, GameIndexes indexes, Connection connection, boolean live) {
     this.file = file;
     this.indexes = indexes;
     this.connection = connection;
+    this.live = live;
   }
 
   /** Opens one; takes back what a process that was killed left half done. */
@@ -74,8 +102,31 @@ final class Replica implements AutoCloseable {
       if (!GamesDatabase.strings(connection, "PRAGMA journal_mode=DELETE").contains("delete")) {
         throw refused("'" + file + "' is a replica that somebody keeps open in WAL mode");
       }
-      return new Replica(file, indexes, connection);
+      return new Replica(file, indexes, connection, false);
     } catch (SQLException | BrokenException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the own database of this node, into which others write: only games that are not there at
+   * all are written, its layout and its journal stay as they are, and other writers wait while one
+   * portion is written.
+   */
+  static Replica openLive(Path file, GameIndexes indexes) throws SQLException {
+    Connection connection = GamesDatabase.openForWriting(file);
+    try {
+      for (String pragma :
+          List.of(
+              "busy_timeout=" + LIVE_TIMEOUT_MS,
+              "foreign_keys=OFF",
+              "synchronous=FULL",
+              "cache_spill=OFF")) {
+        GamesDatabase.execute(connection, "PRAGMA " + pragma);
+      }
+      return new Replica(file, indexes, connection, true);
+    } catch (SQLException e) {
       connection.close();
       throw e;
     }
@@ -172,14 +223,16 @@ final class Replica implements AutoCloseable {
   private Merged mergeAll(PortionReader reader)
       throws SQLException, BrokenException, IOException, InterruptedException {
     Portion portion = reader.header();
-    List<GameTable> here = new LayoutFit(connection).fit(portion.tables());
-    long before = count().count();
+    LayoutFit layout = new LayoutFit(connection);
+    List<GameTable> here = live ? layout.require(portion.tables()) : layout.fit(portion.tables());
+    long before = live ? 0 : count().count();
     Map<String, GameDigests.Digest> contents = new HashMap<>();
-    try (GameWriter writer = new GameWriter(connection, here)) {
+    try (GameWriter writer = new GameWriter(connection, here, !live)) {
       readAll(reader, writer, contents);
       writer.finish();
       int added = writer.written().size() - writer.replaced();
-      if (count().count() != before + added) {
+      // Counting reads a whole index, and a live database is not to be held for so long.
+      if (!live && count().count() != before + added) {
         throw refused("there are not as many games more as were written");
       }
       List<String> different = different(portion, contents, writer.written());

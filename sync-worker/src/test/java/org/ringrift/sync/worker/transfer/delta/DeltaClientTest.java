@@ -69,7 +69,8 @@ class DeltaClientTest {
             BandwidthLimit.of(OptionalLong.empty()),
             bytes -> {});
     DeltaRequest question =
-        new DeltaRequest(GAMES, SELF, GameSet.EMPTY, List.of(), List.of(), List.of(), 1000);
+        new DeltaRequest(
+            GAMES, SELF, GameSet.EMPTY, List.of(), List.of(), List.of(), 1000, 1 << 20);
     return client.ask(call, question, temp.resolve("games"));
   }
 }

@@ -191,6 +191,19 @@ class GameDeltaTest {
   }
 
   @Test
+  void gamesNeedHaveNoStatus() throws Exception {
+    for (Path file : List.of(original, replica)) {
+      new RandomGames(file, new Random(0)).close();
+      sql(file, "CREATE TABLE games (game_id TEXT PRIMARY KEY, moves BLOB)");
+      sql(file, "INSERT INTO games VALUES ('both', x'00')");
+    }
+    sql(original, "INSERT INTO games VALUES ('new', x'ff')");
+    assertThat(complete().brought().games()).isEqualTo(1);
+    assertThat(strings(replica, "SELECT game_id || hex(moves) FROM games"))
+        .containsExactlyInAnyOrder("both00", "newFF");
+  }
+
+  @Test
   void numbersOfRowsThatAreTakenAreGivenAnew() throws Exception {
     try (RandomGames writer = new RandomGames(original, GamesSchema.NEW, "WAL", new Random(8))) {
       writer.write(3);

@@ -213,7 +213,8 @@ class ReplicaTest {
             List.of(),
             List.of(),
             List.of(),
-            Long.MAX_VALUE);
+            Long.MAX_VALUE,
+            DeltaRequest.PORTION_BYTES);
     GameDeltas deltas = new GameDeltas(SourceNode.ID, directory, indexes, clock);
     return switch (deltas.answer(request)) {
       case GameDeltas.Outcome.Found found -> found.portion();
