@@ -71,6 +71,10 @@ class LargeDashboardIT {
     type(browser, "#transfers-filters [name=text]", "node-0123");
     browser.awaitTrue(count("#transfers-rows tr") + " < 10");
     browser.awaitTrue(text("#transfers-rows") + ".includes('node-0123')");
+    type(browser, "#waiting-filters [name=text]", "_000006.db");
+    browser.awaitTrue(count("#waiting-rows tr") + " === 1");
+    browser.awaitTrue(text("#waiting-rows") + ".includes('node-0008')");
+    type(browser, "#waiting-filters [name=text]", "");
     type(browser, "#transfers-filters [name=text]", "");
     type(browser, "#nodes-filters [name=text]", "");
     browser.awaitTrue(count("#nodes-rows tr") + " === 50");
@@ -79,6 +83,8 @@ class LargeDashboardIT {
   private static void turnsPages(Browser browser) throws Exception {
     click(browser, "#transfers-pager button:last-child");
     browser.awaitTrue(text("#transfers-pager") + ".includes('51–100 of 1,000')");
+    click(browser, "#waiting-pager button:last-child");
+    browser.awaitTrue(text("#waiting-pager") + ".includes('51–100 of 100')");
     click(browser, "#nodes-pager button:last-child");
     browser.awaitTrue(text("#nodes-rows") + ".includes('node-0051')");
   }
