@@ -2,7 +2,6 @@ package org.ringrift.sync.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ringrift.sync.cli.broker.EmbeddedBroker;
 import org.ringrift.sync.cli.machine.StartException;
@@ -43,7 +42,7 @@ final class EmbeddedServices implements TestServices {
 
   private static Path newDirectory(String what) {
     try {
-      return Files.createTempDirectory("ringsync-it-" + what + "-");
+      return Scratch.newDirectory(what);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -397,6 +397,7 @@ class PlannerIT {
     Map<String, Object> settings = new HashMap<>(stack.connectionConfig().kafkaProperties());
     settings.put("isolation.level", "read_committed");
     settings.put("metadata.max.age.ms", 500);
+    settings.put("fetch.max.wait.ms", 50);
     return settings;
   }
 

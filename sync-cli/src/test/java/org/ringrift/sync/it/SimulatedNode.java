@@ -215,6 +215,7 @@ final class SimulatedNode implements AutoCloseable {
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     properties.put("allow.auto.create.topics", false);
+    properties.put("fetch.max.wait.ms", 50);
     // the planner makes the mailbox a little later
     properties.put("metadata.max.age.ms", 500);
     return new KafkaConsumer<>(properties, new StringDeserializer(), values);

@@ -27,6 +27,8 @@ final class TopicLog<V> implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", stack.bootstrapServers());
     properties.put("isolation.level", "read_committed");
+    // it is closed only when the broker has answered
+    properties.put("fetch.max.wait.ms", 50);
     consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
     List<TopicPartition> partitions = partitions();
     consumer.assign(partitions);

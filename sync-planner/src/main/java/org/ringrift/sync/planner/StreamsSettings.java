@@ -22,6 +22,14 @@ public final class StreamsSettings {
   private static final int MAX_BLOCK_MS = 15_000;
   private static final int MAX_POLL_RECORDS = 500;
 
+  /**
+   * How long the broker keeps a question that it has nothing to answer to. Until it is answered, a
+   * consumer that is given other partitions reads nothing of them, and none can be closed. Each
+   * start of a planner goes through this once for every global topic and group of stores: with
+   * Kafka's half a second, two seconds in all.
+   */
+  static final int FETCH_MAX_WAIT_MS = 50;
+
   private StreamsSettings() {}
 
   /** Settings under Kafka's own names, for the topology of a planner or one to hold it against. */
@@ -65,6 +73,8 @@ public final class StreamsSettings {
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_MAX_WAIT_MS);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), MAX_BLOCK_MS);
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.ringrift.sync.events.SyncTopics;
 
 @Timeout(120)
-class TestStackIT {
+class StackIT {
 
   @Test
   void eachStackHasItsOwnTopics() throws Exception {
