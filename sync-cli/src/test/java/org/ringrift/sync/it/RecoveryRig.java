@@ -28,6 +28,7 @@ import org.ringrift.sync.events.DataSyncCompleted;
 import org.ringrift.sync.events.SyncEvent;
 import org.ringrift.sync.events.SyncSerdes;
 import org.ringrift.sync.events.SyncTopics;
+import org.ringrift.sync.monitor.core.Activity;
 
 /**
  * A fleet of three nodes whose data and processes a test takes away, and what it waits for
@@ -212,8 +213,15 @@ final class RecoveryRig implements AutoCloseable {
                 .anyMatch(one -> String.valueOf(one.getReason()).contains(reason)));
   }
 
+  /** Until nothing runs, and the planner has taken note of all that ended. */
   void awaitIdle() {
-    fleet.await("nothing is to be done", () -> fleet.observe().summary().all().running() == 0);
+    fleet.await(
+        "nothing is to be done",
+        () ->
+            fleet.observe().summary().all().running() == 0
+                && fleet.artifacts().stream()
+                    .flatMap(status -> status.jobs().stream())
+                    .noneMatch(job -> job.activity().filter(Activity::ended).isPresent()));
   }
 
   /** What workers moved for these. */

@@ -81,12 +81,12 @@ final class Backlog {
         last.total(input) - first.total(input), Duration.ofNanos(last.nanos() - first.nanos()));
   }
 
-  /** The first commit; where that is the last one too, the look before it. */
+  /** The first commit; where nothing of the input was left after it, the look before it. */
   private static Sample start(List<Sample> samples, String input, Sample last) {
     long before = samples.getFirst().total(input);
     Sample look = samples.getFirst();
     for (Sample one : samples) {
-      if (one.nanos() == last.nanos()) {
+      if (one.total(input) >= last.total(input)) {
         return look;
       }
       if (one.total(input) > before) {
