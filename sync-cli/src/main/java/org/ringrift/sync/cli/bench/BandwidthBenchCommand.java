@@ -3,14 +3,13 @@ package org.ringrift.sync.cli.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.command.CommandException;
 import org.ringrift.sync.cli.machine.StartException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,12 +33,6 @@ final class BandwidthBenchCommand implements Callable<Integer> {
   private static final long MB = 1_000_000;
 
   @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the numbers there, as one JSON object.")
-  private Optional<Path> json = Optional.empty();
-
-  @Option(
       names = "--work-dir",
       paramLabel = "DIR",
       description = "Where the transfers are made. Default: the folder for temporary files.")
@@ -57,20 +50,18 @@ final class BandwidthBenchCommand implements Callable<Integer> {
       description = "How long a job should take. Default: ${DEFAULT-VALUE}.")
   private int seconds = 10;
 
+  @Mixin private NumbersFile file;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandException, StartException, InterruptedException {
+    file.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     try (WorkDirectory folder = WorkDirectory.in(parent)) {
       ObjectNode numbers =
           new BandwidthBench(folder.path(), limitMb * MB, seconds, new Progress(out)).run();
       numbers.put("setup", Setup.machineInWords());
-      out.println(numbers.toPrettyString());
-      out.flush();
-      if (json.isPresent()) {
-        Files.writeString(json.get(), numbers.toPrettyString() + "\n");
-      }
+      file.report(numbers, out);
       return 0;
     } catch (IOException | SQLException e) {
       throw new CommandException("the measurement did not work: " + e.getMessage(), e);

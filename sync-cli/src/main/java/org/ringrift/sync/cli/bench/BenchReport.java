@@ -3,35 +3,14 @@ package org.ringrift.sync.cli.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.ringrift.sync.cli.command.CommandException;
 
 /** The result of the planner's benchmark, for people and as JSON. */
 final class BenchReport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private BenchReport() {}
-
-  /**
-   * Fails before anything is measured where the result could not be written.
-   *
-   * @throws CommandException saying why
-   */
-  static void requireWritable(Path file) throws CommandException {
-    Path directory = file.toAbsolutePath().getParent();
-    boolean possible =
-        Files.exists(file)
-            ? Files.isRegularFile(file) && Files.isWritable(file)
-            : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
-    if (!possible) {
-      throw new CommandException(
-          "the result cannot be written to " + file + ": choose a file that can be written");
-    }
-  }
 
   static void print(PlannerBenchResult result, PrintWriter out) {
     out.printf(
@@ -54,20 +33,7 @@ final class BenchReport {
     out.flush();
   }
 
-  /**
-   * As one JSON object.
-   *
-   * @throws CommandException where the file cannot be written
-   */
-  static void write(PlannerBenchResult result, Path file) throws CommandException {
-    try {
-      Files.writeString(file, json(result).toPrettyString() + "\n");
-    } catch (IOException e) {
-      throw new CommandException(
-          "the result cannot be written to " + file + " (" + e + "): choose another file", e);
-    }
-  }
-
+  /** As one JSON object. */
   static ObjectNode json(PlannerBenchResult result) {
     ObjectNode json =
         JSON.createObjectNode()

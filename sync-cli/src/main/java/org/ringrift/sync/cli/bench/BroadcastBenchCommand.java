@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.command.CommandException;
 import org.ringrift.sync.cli.machine.StartException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,12 +32,6 @@ import picocli.CommandLine.Spec;
     })
 final class BroadcastBenchCommand implements Callable<Integer> {
   private static final Path IN_MEMORY = Path.of("/dev/shm");
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the numbers there, as one JSON object.")
-  private Optional<Path> json = Optional.empty();
 
   @Option(
       names = "--work-dir",
@@ -70,10 +65,12 @@ final class BroadcastBenchCommand implements Callable<Integer> {
       description = "How often the chain is timed. Default: ${DEFAULT-VALUE}.")
   private int rounds = 3;
 
+  @Mixin private NumbersFile file;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandException, StartException, InterruptedException {
+    file.requireWritable();
     if (sizeMb <= 0 || nodes < 1 || nodes > NodeNetwork.MOST_NODES - 1 || mbitPerSecond < 1) {
       throw new CommandException(
           "--size must be positive, --mbit at least 1, and --nodes from 1 to "
@@ -95,11 +92,7 @@ final class BroadcastBenchCommand implements Callable<Integer> {
               Math.toIntExact(Math.round(sizeMb * 1000)), nodes, mbitPerSecond, rounds);
       ObjectNode numbers = new BroadcastBench(sizes, new Progress(out)).run(work.path());
       numbers.put("setup", Setup.machineInWords());
-      out.println(numbers.toPrettyString());
-      out.flush();
-      if (json.isPresent()) {
-        Files.writeString(json.get(), numbers.toPrettyString() + "\n");
-      }
+      file.report(numbers, out);
       return 0;
     } catch (IOException e) {
       throw new CommandException("the measurement did not work: " + e.getMessage(), e);

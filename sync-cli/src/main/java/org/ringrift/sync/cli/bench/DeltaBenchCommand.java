@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.command.CommandException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,12 +32,6 @@ import picocli.CommandLine.Spec;
       "  ringsync bench delta --small 20 --large 100 --rounds 3"
     })
 final class DeltaBenchCommand implements Callable<Integer> {
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the numbers there, as one JSON object.")
-  private Optional<Path> json = Optional.empty();
-
   @Option(
       names = "--dir",
       paramLabel = "DIR",
@@ -61,10 +56,12 @@ final class DeltaBenchCommand implements Callable<Integer> {
       description = "How often each delta is measured. Default: ${DEFAULT-VALUE}.")
   private int rounds = 9;
 
+  @Mixin private NumbersFile file;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandException, InterruptedException {
+    file.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     try {
       Path folder =
@@ -72,11 +69,7 @@ final class DeltaBenchCommand implements Callable<Integer> {
               ? Files.createTempDirectory(directory.get(), "ringsync-bench")
               : Files.createTempDirectory("ringsync-bench");
       ObjectNode numbers = new DeltaBench(folder, rounds, out).run(smallMb, largeMb);
-      out.println(numbers.toPrettyString());
-      out.flush();
-      if (json.isPresent()) {
-        Files.writeString(json.get(), numbers.toPrettyString() + "\n");
-      }
+      file.report(numbers, out);
       return 0;
     } catch (IOException | SQLException e) {
       throw new CommandException("the measurement did not work: " + e.getMessage(), e);

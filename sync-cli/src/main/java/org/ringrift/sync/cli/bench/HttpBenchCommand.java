@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.command.CommandException;
 import org.ringrift.sync.cli.machine.StartException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -31,12 +32,6 @@ import picocli.CommandLine.Spec;
     })
 final class HttpBenchCommand implements Callable<Integer> {
   private static final Path IN_MEMORY = Path.of("/dev/shm");
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the numbers there, as one JSON object.")
-  private Optional<Path> json = Optional.empty();
 
   @Option(
       names = "--fast-dir",
@@ -83,10 +78,12 @@ final class HttpBenchCommand implements Callable<Integer> {
       description = "The most heap that a node may use. Default: ${DEFAULT-VALUE}.")
   private int heapMb = 256;
 
+  @Mixin private NumbersFile file;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandException, StartException, InterruptedException {
+    file.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     Path memory = Files.isWritable(IN_MEMORY) ? IN_MEMORY : large;
     try (WorkDirectory timed = WorkDirectory.in(fast.orElse(memory));
@@ -94,11 +91,7 @@ final class HttpBenchCommand implements Callable<Integer> {
       HttpBench.Sizes sizes = new HttpBench.Sizes(sizeMb, rounds, memoryMb, transfers, heapMb);
       ObjectNode numbers = new HttpBench(sizes, new Progress(out)).run(timed.path(), many.path());
       numbers.put("setup", Setup.machineInWords());
-      out.println(numbers.toPrettyString());
-      out.flush();
-      if (json.isPresent()) {
-        Files.writeString(json.get(), numbers.toPrettyString() + "\n");
-      }
+      file.report(numbers, out);
       return 0;
     } catch (IOException e) {
       throw new CommandException("the measurement did not work: " + e.getMessage(), e);

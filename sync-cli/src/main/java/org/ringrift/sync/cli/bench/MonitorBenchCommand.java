@@ -3,14 +3,13 @@ package org.ringrift.sync.cli.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.command.CommandException;
 import org.ringrift.sync.cli.log.Logging;
 import org.ringrift.sync.cli.machine.StartException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,12 +35,6 @@ final class MonitorBenchCommand implements Callable<Integer> {
   private static final String MONITOR_LOG = "ringsync-bench-monitor.log";
 
   @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the numbers there, as one JSON object; they are printed in any case.")
-  private Optional<Path> json = Optional.empty();
-
-  @Option(
       names = "--quick",
       description =
           "Only show that the benchmark works, in about twenty seconds: a small fleet, so that the"
@@ -56,25 +49,20 @@ final class MonitorBenchCommand implements Callable<Integer> {
               + " directory for temporary files.")
   private Path workDir = Path.of(System.getProperty("java.io.tmpdir"));
 
+  @Mixin private NumbersFile file;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandException, StartException, InterruptedException {
+    file.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
-    if (json.isPresent()) {
-      BenchReport.requireWritable(json.get());
-    }
     MonitorScale scale = quick ? MonitorScale.small() : MonitorScale.full();
     try (WorkDirectory directory = WorkDirectory.in(workDir)) {
       Logging.toFile(workDir.resolve(LOG));
       ObjectNode numbers =
           new MonitorBench(scale, directory.path(), workDir.resolve(MONITOR_LOG), new Progress(out))
               .run();
-      out.println(numbers.toPrettyString());
-      out.flush();
-      if (json.isPresent()) {
-        Files.writeString(json.get(), numbers.toPrettyString() + "\n");
-      }
+      file.report(numbers, out);
       return 0;
     } catch (IOException e) {
       throw new CommandException("the measurement did not work: " + e.getMessage(), e);

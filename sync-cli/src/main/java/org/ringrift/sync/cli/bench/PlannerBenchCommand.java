@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.command.CommandException;
 import org.ringrift.sync.cli.log.Logging;
 import org.ringrift.sync.cli.machine.StartException;
 import org.ringrift.sync.cli.machine.StopSignal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,12 +37,6 @@ final class PlannerBenchCommand implements Callable<Integer> {
   private static final long QUICK_BYTES = 512L << 20;
 
   @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the result there as JSON; it is printed in any case.")
-  private Optional<Path> json = Optional.empty();
-
-  @Option(
       names = "--quick",
       description =
           "Only show that the benchmark works, in about a minute: small numbers of everything, so"
@@ -57,15 +51,14 @@ final class PlannerBenchCommand implements Callable<Integer> {
               + " at the end. Default: the system's directory for temporary files.")
   private Path workDir = Path.of(System.getProperty("java.io.tmpdir"));
 
+  @Mixin private NumbersFile file;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws StartException, CommandException, InterruptedException {
+    file.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     BenchScale scale = quick ? BenchScale.small() : BenchScale.full();
-    if (json.isPresent()) {
-      BenchReport.requireWritable(json.get());
-    }
     requireSpace(quick ? QUICK_BYTES : FULL_BYTES);
     try (StopSignal stop = StopSignal.listen();
         WorkDirectory directory = WorkDirectory.in(workDir)) {
@@ -74,10 +67,8 @@ final class PlannerBenchCommand implements Callable<Integer> {
       endWith(stop, Thread.currentThread());
       PlannerBenchResult result = PlannerBench.run(scale, directory.path(), new Progress(out));
       BenchReport.print(result, out);
-      if (json.isPresent()) {
-        BenchReport.write(result, json.get());
-        out.println("written to " + json.get());
-      }
+      file.write(BenchReport.json(result))
+          .ifPresent(written -> out.println("written to " + written));
       out.flush();
     }
     return 0;

@@ -3,15 +3,14 @@ package org.ringrift.sync.cli.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.ringrift.sync.cli.command.CommandException;
 import org.ringrift.sync.cli.log.Logging;
 import org.ringrift.sync.cli.machine.StartException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,12 +31,6 @@ import picocli.CommandLine.Spec;
     })
 final class WatchBenchCommand implements Callable<Integer> {
   private static final String LOG = "ringsync-bench.log";
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the numbers there, as one JSON object.")
-  private Optional<Path> json = Optional.empty();
 
   @Option(
       names = "--work-dir",
@@ -64,20 +57,18 @@ final class WatchBenchCommand implements Callable<Integer> {
       description = "How many games a second. Default: ${DEFAULT-VALUE}.")
   private int perSecond = 20;
 
+  @Mixin private NumbersFile file;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws CommandException, StartException, InterruptedException {
+    file.requireWritable();
     PrintWriter out = spec.commandLine().getOut();
     try (WorkDirectory directory = WorkDirectory.in(workDir)) {
       Logging.toFile(workDir.resolve(LOG));
       ObjectNode numbers =
           new WatchBench(directory.path(), sizeMb, games, perSecond, new Progress(out)).run();
-      out.println(numbers.toPrettyString());
-      out.flush();
-      if (json.isPresent()) {
-        Files.writeString(json.get(), numbers.toPrettyString() + "\n");
-      }
+      file.report(numbers, out);
       return 0;
     } catch (IOException | SQLException e) {
       throw new CommandException("the measurement did not work: " + e.getMessage(), e);
