@@ -45,6 +45,20 @@ class OwnGamesTest {
   }
 
   @Test
+  void itIsOneAlsoWhereNobodyKnowsThatTheOriginHadMore() {
+    placing =
+        new Placing("games:origin:g.db")
+            .fleet(Fleets.node("origin"), Fleets.node("a"), Fleets.node("b"));
+    placing.apply(new PlacementInput.InventoryHas(A, gamesOf(100), NOW));
+    placing.apply(new PlacementInput.InventoryHas(B, gamesOf(100), NOW));
+    ArtifactState before = placing.state();
+    PlacementInput input = new PlacementInput.InventoryHas(ORIGIN, gamesOf(60), NOW + 120_000);
+    placing.apply(input);
+
+    assertThat(RepairRules.begun(before, input, placing.state(), FLEET)).containsExactly(ORIGIN);
+  }
+
+  @Test
   void itIsOneOfTheCopiesSoThatNobodyElseGetsOneInstead() {
     placing = replicated(new Placing("games:origin:g.db"), Fleets.node("origin"), Fleets.node("c"));
     inventory(60, NOW + 1_000);

@@ -29,7 +29,7 @@ import org.ringrift.sync.worker.transfer.GameSource;
  * each; and however many games are missing, no whole copy comes instead.
  */
 final class LiveRun {
-  /** Writers wait for tenths of a second, where the disk is no slower than usual. */
+  /** Writers wait for less than a second, where the disk is no slower than usual. */
   private static final long PORTION_BYTES = 4L << 20;
 
   private final NodeId self;
