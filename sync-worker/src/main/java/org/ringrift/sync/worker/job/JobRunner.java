@@ -135,21 +135,27 @@ public final class JobRunner {
   }
 
   private void runToTheEnd(RunningJob running) {
-    FetchOutcome outcome = fetchInTurn(running);
-    try {
-      running.end(job -> publishEnd(job, running, outcome));
-    } finally {
-      board.remove(running);
-    }
-  }
-
-  private FetchOutcome fetchInTurn(RunningJob running) {
     try {
       board.takeTurn(running.artifact());
     } catch (InterruptedException e) {
-      return new FetchFailed(
-          FailureCategory.CANCELLED, true, "the worker stopped before its turn came", List.of());
+      end(
+          running,
+          new FetchFailed(
+              FailureCategory.CANCELLED,
+              true,
+              "the worker stopped before its turn came",
+              List.of()));
+      return;
     }
+    try {
+      // Within the turn, so that what is done with the artifact next is told after this.
+      end(running, fetch(running));
+    } finally {
+      board.giveTurn(running.artifact());
+    }
+  }
+
+  private FetchOutcome fetch(RunningJob running) {
     try {
       FetchOutcome outcome = fetcher.fetch(running.request(), running);
       return outcome instanceof FetchFailed failed && running.isCancelled()
@@ -159,8 +165,14 @@ public final class JobRunner {
       log.error("job {} for {} met a bug", running.id(), running.artifact(), e);
       return new FetchFailed(
           FailureCategory.INTERNAL, true, "the worker met a bug, see its log: " + e, List.of());
+    }
+  }
+
+  private void end(RunningJob running, FetchOutcome outcome) {
+    try {
+      running.end(job -> publishEnd(job, running, outcome));
     } finally {
-      board.giveTurn(running.artifact());
+      board.remove(running);
     }
   }
 
