@@ -34,12 +34,16 @@ import org.slf4j.LoggerFactory;
  * What this node has prepared for others. Offers of the same unchanged artifact share one content,
  * which stays for a while after the last of them ended, because targets ask one after the other.
  *
- * <p>An offer that nobody has touched for {@link #OFFER_TTL} belongs to a target that died.
- * Thread-safe: artifacts are prepared side by side, each one once.
+ * <p>Targets touch what they use every 20 s. One that falls silent makes room for others soon, and
+ * finds its offer until {@link #OFFER_TTL} is over, should it be back. Thread-safe: artifacts are
+ * prepared side by side, each one once.
  */
 public final class Offers {
   /** An offer ends when it has not been used for this long. */
   public static final Duration OFFER_TTL = Duration.ofMinutes(10);
+
+  /** An offer that was not used for this long does not count as a transfer that runs. */
+  public static final Duration SILENCE = Duration.ofMinutes(1);
 
   /** A content without offers is kept for this long. */
   public static final Duration CONTENT_TTL = Duration.ofSeconds(60);
@@ -180,9 +184,10 @@ public final class Offers {
     removeUnused(ended.content);
   }
 
-  /** How many other nodes are fetching now: offers that were made and have not ended. */
+  /** How many fetches of other nodes run now: offers that have not ended and are in use. */
   public synchronized int running() {
-    return open.size();
+    Instant silentSince = clock.instant().minus(SILENCE);
+    return (int) open.values().stream().filter(o -> o.usedAt.isAfter(silentSince)).count();
   }
 
   /** True where another node is fetching this artifact now. */

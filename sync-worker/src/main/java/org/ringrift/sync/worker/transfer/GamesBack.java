@@ -12,6 +12,8 @@ import org.ringrift.sync.worker.store.Failure;
  * file ever comes in its place. Used by one thread.
  */
 final class GamesBack {
+  private static final String NEEDED = "games to come back to the database that lost them";
+
   private final TransferChain.Parts parts;
   private final FetchRequest request;
   private final ProgressListener listener;
@@ -65,8 +67,6 @@ final class GamesBack {
     }
     return attempts.failed();
   }
-
-  private static final String NEEDED = "games to come back to the database that lost them";
 
   private GameMerge.Outcome from(Source source) throws InterruptedException {
     return parts

@@ -16,7 +16,7 @@ import org.ringrift.sync.worker.store.Failure;
  */
 final class OpenOffers implements AutoCloseable {
   private static final int MOST_BESIDE = 3;
-  private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration TOUCH_INTERVAL = Duration.ofSeconds(20);
 
   private final SourceOffers offers;
   private final NodeId self;

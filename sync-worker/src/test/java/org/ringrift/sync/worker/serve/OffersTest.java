@@ -127,6 +127,20 @@ class OffersTest {
   }
 
   @Test
+  void aTargetThatFellSilentTakesNoSlotAndFindsItsOfferWhenItIsBack() throws Exception {
+    TestFiles.write(data.resolve("models/m.pth"), TestFiles.noise(10, 1));
+    Offer offer = node.offer(MODEL, SourceNode.anyFile());
+    clock.advance(Offers.SILENCE.minusSeconds(5));
+    assertThat(node.offers().running()).isOne();
+    clock.advance(Duration.ofSeconds(10));
+    node.offers().sweep();
+    assertThat(node.offers().running()).isZero();
+    assertThat(node.offers().use(offer.id())).isPresent();
+    assertThat(node.offers().running()).isOne();
+    assertThat(served(offer)).exists();
+  }
+
+  @Test
   void anOfferThatNobodyUsesRunsOut() throws Exception {
     TestFiles.write(data.resolve("models/m.pth"), TestFiles.noise(10, 1));
     Offer used = node.offer(MODEL, SourceNode.anyFile());

@@ -141,6 +141,26 @@ class ReplicaTest {
   }
 
   @Test
+  void whatALiveDatabaseHoldsIsLeftToItsOwnProcesses() throws Exception {
+    writer.write(1);
+    String newest = writer.ids().getLast();
+    Path portion = portion();
+    try (RandomGames player = new RandomGames(replica, new Random(9))) {
+      player.begin(newest);
+    }
+    Map<String, List<String>> before = contents(replica);
+    try (Replica live = Replica.openLive(replica, indexes)) {
+      Replica.Merged merged = live.merge(portion);
+      assertThat(merged.games()).isZero();
+      assertThat(merged.different()).containsExactly(newest);
+    }
+    assertThat(contents(replica)).isEqualTo(before);
+
+    merge(portion);
+    assertThat(contents(replica)).as("a replica gets the end").isEqualTo(contents(original));
+  }
+
+  @Test
   void aJournalNeverMeetsAnotherFile() throws Exception {
     Path folder = Files.createDirectories(temp.resolve("hot"));
     Path hot = hotCopy(folder);
