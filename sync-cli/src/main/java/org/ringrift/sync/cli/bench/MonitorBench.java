@@ -140,16 +140,20 @@ final class MonitorBench {
 
   private void steady(MonitorProcess monitor, MonitorLoad load)
       throws CommandException, IOException, InterruptedException {
+    try (PageAsker asker = PageAsker.start(monitor.uri(), questions(), scale.askTime())) {
+      steady(asker, monitor, load);
+    }
+  }
+
+  private void steady(PageAsker asker, MonitorProcess monitor, MonitorLoad load)
+      throws CommandException, IOException, InterruptedException {
     long before = load.published();
     double cpu = ProcessFigures.cpuSeconds(monitor.pid());
     long start = System.nanoTime();
     CompletableFuture<Double> publishing =
         CompletableFuture.supplyAsync(
             () -> publish(load, start), Thread.ofPlatform().name("bench-load")::start);
-    Map<String, PageTimes.Times> pages;
-    try (PageTimes times = new PageTimes(monitor.uri())) {
-      pages = times.ask(questions(), scale.askTime());
-    }
+    Map<String, PageTimes.Times> pages = asker.times();
     double seconds = publishing.join();
     awaitRead(monitor, load.published());
     double read = (System.nanoTime() - start) / 1e9;
